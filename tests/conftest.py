@@ -1,0 +1,52 @@
+"""Every test runs against a fresh data directory; programs that are missing make named skips, listed at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.audit.shared import committed_trail_emptied  # noqa: F401  lets committing tests flush the audit
+
+_DATA = tempfile.mkdtemp(prefix="zelian-test-")
+os.environ["ZELIAN_DATA"] = _DATA
+os.environ.setdefault("ZELIAN_SECRET_KEY", "only-for-tests-" + "x" * 50)
+
+
+def pytest_configure(config):
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, never in production
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(_DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium; a named skip where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.skip("缺少浏览器 Chromium：浏览器测试跳过")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """Path of LibreOffice; a named skip where there is none."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if not found:
+        pytest.skip("缺少 LibreOffice：版面测试跳过")
+    return found
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path) -> Path:
+    """A data directory of this test's own."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path
