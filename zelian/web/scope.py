@@ -1,0 +1,93 @@
+"""Which organisation and period a page is about: from the address, else what was chosen last, else what fits the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest
+
+from zelian.access.scope import visible_orgs
+from zelian.kernel.errors import BadInput
+from zelian.kernel.period import Period, month_of
+from zelian.ledger.models import Entry
+from zelian.org.models import Org
+
+_CHOSEN_KINDS = ("subdistrict", "community", "village")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The organisation and period of a page, and the ones to choose from."""
+
+    org: Org
+    period: Period
+    orgs: tuple[Org, ...]
+
+    def address(self, **more: object) -> str:
+        """Query string that leads to the same organisation and period, with more parameters."""
+        pairs = {"org": self.org.code, "period": self.period.code, **more}
+        return "&".join(f"{name}={value}" for name, value in pairs.items() if value not in (None, ""))
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The scope of a request. 404 for an organisation the person may not see: existence is not revealed.
+
+    Two queries; a choice made in the address is remembered in the session.
+    """
+    known = getattr(request, "_scope", None)
+    if known is not None:
+        return known
+    orgs = tuple(visible_orgs(request.actor).filter(kind__in=_CHOSEN_KINDS))
+    code = request.GET.get("org") or request.session.get("org")
+    org = next((found for found in orgs if found.code == code), None)
+    if org is None and request.GET.get("org"):
+        org = visible_orgs(request.actor).filter(code=request.GET["org"]).first()
+        if org is None:
+            raise Http404
+    if org is None:
+        if not orgs:
+            raise Http404
+        org = next((found for found in orgs if found.kind == "subdistrict"), orgs[0])
+    period = _period(request, org)
+    for name, value in (("org", org.code), ("period", period.code)):
+        if request.GET.get(name) and request.session.get(name) != value:
+            request.session[name] = value
+    request._scope = Scope(org, period, orgs)
+    return request._scope
+
+
+def _period(request: HttpRequest, org: Org) -> Period:
+    asked = request.GET.get("period")
+    for text in (asked, request.session.get("period")):
+        if not text:
+            continue
+        try:
+            return Period.parse(text)
+        except BadInput as error:
+            if text is asked:
+                raise Http404(str(error)) from error
+    return Period.year(latest_year(org, request.actor.today))
+
+
+def latest_year(org: Org, today: date) -> int:
+    """This year, or the latest of the ten years before with a ledger entry below the organisation."""
+    for year in range(today.year, today.year - 10, -1):
+        below = Entry.objects.filter(
+            org__above__ancestor=org, period__gte=year * 100 + 1, period__lte=year * 100 + 12, void=False
+        )
+        if below.exists():
+            return year
+    return today.year
+
+
+def period_choices(period: Period, today: date) -> list[Period]:
+    """Years around the chosen one, its halves and quarters, and its months up to the present."""
+    year = period.first // 100
+    years = sorted({year, year - 1, year + 1, today.year}, reverse=True)
+    choices = [Period.year(one) for one in years if one <= today.year]
+    whole = Period.year(year)
+    choices += [*whole.parts(6), *whole.parts(3), *whole.parts(1)]
+    if period not in choices:
+        choices.insert(0, period)
+    return [choice for choice in choices if choice.first <= month_of(today) or choice == period]

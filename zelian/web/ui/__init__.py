@@ -1,0 +1,1 @@
+"""The components pages are made of: values (frozen dataclasses) here, markup in templates/ui, contract in README.md."""
