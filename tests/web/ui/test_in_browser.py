@@ -89,11 +89,12 @@ def test_a_hostile_name_in_a_tooltip_stays_text(browser, address: str):
     page.close()
 
 
-def test_the_drawer_opens_traps_nothing_and_closes_by_escape(browser, address: str):
+def test_the_drawer_takes_the_focus_and_gives_it_back(browser, address: str):
     page = opened(browser, address, 390)
     assert not page.is_visible("#nav")
     page.click("[data-nav-open]")
-    assert page.is_visible("#nav")
+    page.wait_for_selector("#nav", state="visible")
+    assert page.evaluate("document.getElementById('nav').contains(document.activeElement)")
     assert page.get_attribute("[data-nav-open]", "aria-expanded") == "true"
     page.keyboard.press("Escape")
     page.wait_for_selector("#nav", state="hidden")

@@ -154,6 +154,13 @@ def test_the_map_lists_what_is_broken_worst_first():
     assert [(name, duty) for name, duty, _ in heat().broken] == [("文苑社区", "走访"), ("文苑社区", "谈心")]
 
 
+def test_a_long_list_of_broken_cells_is_folded_after_eight(render: Render):
+    row = HeatRow("文苑社区", tuple(HeatCell("missed", "/1/", "缺1次") for _ in range(11)))
+    shown = render("{% heat h %}", h=Heat(tuple("甲乙丙丁戊己庚辛壬癸子"), (row,), "本季"))
+    assert "其余 3 项" in shown
+    assert shown.count('class="where"') == 11
+
+
 def test_every_cell_of_the_map_has_a_word(render: Render):
     shown = render("{% heat h %}", h=heat())
     for word in ("补录", "缺1次", "已完成", "未到期"):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-# Told apart by lightness as well as hue; the first is the Party red, kept for "ours / actual".
-PALETTE = ("#a61b1b", "#1a5fb4", "#2f8f5b", "#b7791f", "#6b5ca5", "#5f6c7d")
+# Told apart by lightness as well as hue. The Party red is not among them: it means "we, now" and nothing else.
+BRAND = "#a61b1b"
+PALETTE = ("#1a5fb4", "#b7791f", "#2f8f5b", "#6b5ca5", "#0f7d8c", "#5f6c7d")
 INK, LINE = "#4a5768", "#e3e8ee"
 SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect", "circle")
 
@@ -98,7 +99,7 @@ def progress_curve(
             }
         )
     chart = _cartesian(label, days, series, drawn, unit=unit)
-    chart.option["color"] = [PALETTE[0], PALETTE[5], PALETTE[1]]
+    chart.option["color"] = [BRAND, PALETTE[5], PALETTE[0]]
     return chart
 
 

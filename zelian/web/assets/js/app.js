@@ -46,6 +46,11 @@
     }
   });
 
+  // --- filters fold away on a phone; what is chosen stays visible as chips -----------------------------------
+  if (window.matchMedia("(max-width: 760px)").matches) {
+    all("details.filter-box").forEach((box) => { box.open = false; });
+  }
+
   // --- menus (<details>): one open at a time, shut by Escape or a click elsewhere ----------------------------
   document.addEventListener("click", (event) => {
     all("details.menu[open]").forEach((menu) => {
