@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+EVERYTHING := --override-ini addopts="-q -p tests.environment -p tests.skips --strict-markers"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test test-pg test-all e2e lint fix arch counts docs screens migration assets bench-figures bench-claims clean
@@ -10,18 +11,18 @@ demo: $(VENV)/.base
 	$(BIN)/zelian demo
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n 2 -p tests.skips
+	$(BIN)/pytest -n 2
 
 test-pg: $(VENV)/.dev
-	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -n 2 -p tests.skips
+	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -n 2
 
 test-all: $(VENV)/.ci
-	$(BIN)/pytest -n 2 -p tests.skips -m "not e2e" --override-ini addopts="-q --strict-markers"
-	$(BIN)/pytest -p tests.skips -m e2e --override-ini addopts="-q --strict-markers"
-	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -n 2 -p tests.skips -m "not e2e" --override-ini addopts="-q --strict-markers"
+	$(BIN)/pytest -n 2 -m "not e2e" $(EVERYTHING)
+	$(BIN)/pytest -m e2e $(EVERYTHING)
+	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -n 2 -m "not e2e" $(EVERYTHING)
 
 e2e: $(VENV)/.ci
-	$(BIN)/pytest -p tests.skips -m e2e --override-ini addopts="-q --strict-markers"
+	$(BIN)/pytest -m e2e $(EVERYTHING)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.audit.shared import committed_trail_emptied  # noqa: F401  lets committing tests flush the audit
 
-_DATA = tempfile.mkdtemp(prefix="zelian-test-")
-os.environ["ZELIAN_DATA"] = _DATA
-os.environ.setdefault("ZELIAN_SECRET_KEY", "only-for-tests-" + "x" * 50)
-
-
 def pytest_configure(config):
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, never in production
-
-
-def pytest_unconfigure(config):
-    shutil.rmtree(_DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,9 @@ _ENGLISH = [
 ]
 
 
+_WRITING = {"running:demo", "running:init", "ledgers:load", "ledgers:undo", "packs:apply", "texts:report"}
+
+
 class Parser(argparse.ArgumentParser):
     """argparse that speaks Chinese."""
 
@@ -174,7 +177,14 @@ def main(argv: list[str] | None = None) -> int:
     from zelian.kernel.errors import DomainError
 
     try:
-        return getattr(import_module(f"zelian.config.commands.{module}"), name)(options) or 0
+        code = getattr(import_module(f"zelian.config.commands.{module}"), name)(options) or 0
+        if options.does in _WRITING:  # without a running worker nobody else would seal what was just recorded
+            from django.utils import timezone
+
+            from zelian.audit.sealing import seal
+
+            seal(timezone.now())
+        return code
     except (DomainError, ExchangeError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
+from zelian.access.actor import CommandActor, UserActor
 from zelian.config.commands.terms import actor, as_json, now
-from zelian.intake import actions as service
-from zelian.intake import queries
+from zelian.exchange.errors import ExchangeError
+from zelian.intake import actions, queries
 from zelian.intake.models import Batch
-from zelian.kernel.errors import NotFound
+from zelian.kernel.errors import DomainError, NotFound
+from zelian.org.models import Org
 from zelian.org.queries import org_by_code
 
 
 def load(options: Namespace) -> int:
-    """Plans every file, applies it unless --dry-run, and accounts for every row. Exit 1 when rows were rejected."""
-    by, reports = actor(options), []
+    """Plans every file, applies it unless --dry-run, and accounts for every row.
+
+    Each file is stored whole or not at all; a file that cannot be read does not stop the others. Exit 1 when rows were
+    rejected, 2 when a file was unusable.
+    """
+    by = actor(options)
     org = org_by_code(options.org) if options.org else None
-    for name in options.files:
-        path = Path(name)
-        batch = service.plan(path, path.name, kind=options.kind, org=org, default_year=options.year, by=by, now=now())
-        report = queries.report(batch, rows=options.rows)
-        rejected = any(sheet["rejected"] for file in report["files"] for sheet in file["sheets"])
-        if not options.dry_run and (not rejected or options.accept_good):
-            service.apply(batch, accept_good=options.accept_good, by=by, now=now())
-        reports += [file | {"batch": str(batch.pk)} for file in report["files"]]
+    files = [_take(Path(name), org, by, options) for name in options.files]
     if options.json:
-        print(as_json({"files": reports}))
+        print(as_json({"files": files}))
     else:
-        for file in reports:
+        for file in files:
             _print(file, dry_run=options.dry_run, accept_good=options.accept_good)
-    return 1 if any(sheet["rejected"] for file in reports for sheet in file["sheets"]) else 0
+    if any("error" in file for file in files):
+        return 2
+    return 1 if any(sheet["rejected"] for file in files for sheet in file["sheets"]) else 0
+
+
+def _take(path: Path, org: Org | None, by: UserActor | CommandActor, options: Namespace) -> dict:
+    try:
+        batch = actions.plan(
+            path, path.name, kind=options.kind, org=org, default_year=options.year, by=by, now=now()
+        )
+        file = queries.report(batch, rows=options.rows) | {"batch": batch.pk}
+        rejected = any(sheet["rejected"] for sheet in file["sheets"])
+        if not options.dry_run and (not rejected or options.accept_good):
+            done = actions.apply(batch, accept_good=options.accept_good, by=by, now=now())
+            file["first_passwords"] = {one.username: one.password for one in done.secrets}
+    except (DomainError, ExchangeError) as error:
+        return {"file": path.name, "sheets": [], "error": str(error)}
+    if not file.get("first_passwords"):
+        file.pop("first_passwords", None)
+    return file
 
 
 def _print(file: dict, *, dry_run: bool, accept_good: bool) -> None:
+    if "error" in file:
+        sys.stderr.write(f"{file['file']}：{file['error']}\n")
+        return
     print(f"{file['file']}　批次 {file['batch']}")
     for sheet in file["sheets"]:
         counts = "，".join(
@@ -49,6 +71,8 @@ def _print(file: dict, *, dry_run: bool, accept_good: bool) -> None:
         print(f"  {sheet['sheet']}：{sheet['rows']} 行，{counts}")
         for error in sheet["errors"]:
             print(f"    第 {error['row']} 行“{error['column']}”：{error['message']}")
+    for username, password in file.get("first_passwords", {}).items():
+        print(f"  首次口令（只显示这一次）：{username}　{password}")
     rejected = any(sheet["rejected"] for sheet in file["sheets"])
     if dry_run:
         print("  只检查，没有入账")
@@ -61,6 +85,6 @@ def undo(options: Namespace) -> int:
     batch = Batch.objects.filter(pk=options.batch).first()
     if batch is None:
         raise NotFound(f"没有批次“{options.batch}”：请核对批次号")
-    service.undo(batch, by=actor(options), now=now())
+    actions.undo(batch, by=actor(options), now=now())
     print(f"已撤销批次 {batch.pk}")
     return 0

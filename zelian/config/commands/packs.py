@@ -28,7 +28,8 @@ def check(options: Namespace) -> int:
     results = run_cases(pack)
     wrong = [result for result in results if result.got != result.expected]
     for result in wrong:
-        print(f"{result.file} 第 {result.line} 行：算例“{result.case}”的 {result.figure} 应为 {result.expected}，算得 {result.got}")
+        where = f"{result.file} 第 {result.line} 行：算例“{result.case}”"
+        print(f"{where}的 {result.figure} 应为 {result.expected}，算得 {result.got}")
     if wrong:
         print(f"{len(results)} 个算例中有 {len(wrong)} 个不符")
         return 1

@@ -35,6 +35,7 @@ def demo(options: Namespace) -> int:
     from zelian.packs.loader import SUBDISTRICT, read_pack
     from zelian.packs.sample.accounts import sample_accounts
     from zelian.packs.sample.build import build_sample
+    from zelian.packs.sample.workbooks import sample_workbooks
 
     _empty_for_demo()
     _say("正在建库……")
@@ -44,11 +45,15 @@ def demo(options: Namespace) -> int:
     apply_pack(read_pack(SUBDISTRICT), by=by, now=now())
     _say("正在生成示例街道三年的台账……")
     result = build_sample(by=by, now=now())
+    workbooks = settings.DATA_DIR / "示例台账"
+    sample_workbooks(workbooks)
     (settings.DATA_DIR / DEMO_MARK).write_text(json.dumps({"made": str(now())}), encoding="utf-8")
     _say(f"示例街道已建成：{result.entries} 条台账记录。组织编码 sample，年份 2022、2023、2024。\n")
+    _say(f"2023 年的台账也写成了 Excel，可以试着导入：{workbooks}")
     _say("示例账号（口令每次随机，只显示这一次）：")
     for account in sample_accounts():
-        _say(f"  {account.username:<14}{result.passwords[account.username]:<20}{account.name}（{ROLES[account.role].name}）")
+        password, role = result.passwords[account.username], ROLES[account.role].name
+        _say(f"  {account.username:<14}{password:<20}{account.name}（{role}）")
     if options.no_serve:
         return 0
     _say("")
@@ -117,7 +122,7 @@ def serve(options: Namespace) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=4,
         log_access=False,
         log_level="warning",
     ).serve()
