@@ -14,9 +14,12 @@ from zelian.claims.candidates import candidates
 from zelian.claims.claim import COMPARATORS, KINDS, REJECTED_KINDS, STATES
 from zelian.claims.numerals import LONGEST_ARABIC
 
-PIECES = tuple(
-    ["12", "3.5", "1,200", "4 500", "三十", "一", "两", "二十", "百", "万", "亿", "余", "多", "几", "成", "半", "零", "％", "%", "次", "人次", "家", "个", "元", "万元", "年", "月", "日", "天", "个月", "以上", "左右", "内", "超过", "近", "约", "由", "至", "到", "-", "分别", "、", "，", "。", "；", "“", "”", "《", "》", "第", "每", "一是", "其中", "走访群众", "增长", "率为", "下步措施", "力争", "去年同期", "*", "X", "名", "岁", "项目", "翻", "番", "分之", "百分之", "２", "萬", "○", "①", "http://a.b/1", "\n", " ", "\xa0"]
+_BITS = (
+    "12|3.5|1,200|4 500|三十|一|两|二十|百|万|亿|余|多|几|成|半|零|％|%|次|人次|家|个|元|万元|年|月|日|天|个月|"
+    "以上|左右|内|超过|近|约|由|至|到|-|分别|、|，|。|；|“|”|《|》|第|每|一是|其中|走访群众|增长|率为|"
+    "下步措施|力争|去年同期|*|X|名|岁|项目|翻|番|分之|百分之|２|萬|○|①|http://a.b/1|\n| |\u00a0"
 )
+PIECES = _BITS.split("|")
 REPORTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 ANYTHING = st.text(max_size=200) | REPORTS
 
@@ -79,7 +82,11 @@ def test_as_dict_has_plain_json_numbers():
 
 
 # One unit repeated: digits, numerals, brackets, quotes and separators that tempt a regex to look back.
-WORST = tuple(["1", "一二三四", "万", "1,", "1 000 ", "*", "x家", "“", "《", "1+", "12人", "1-", "aB", "http://", "第一、", "（一", "半", "无一", "3年间"])
+_REPEATED = (
+    "1|一二三四|万|1,|1 000 |*|x家|“|《|1+|12人|1-|aB|http://|第一、|（一|半|无一|3年间|"
+    "达到达到达到达到达到达到达到达到达到达到达到达到达到甲3人。|建设建设建设建设建设建设建设建设建设建设建设建设建设甲3次"
+)
+WORST = _REPEATED.split("|")
 
 
 @pytest.mark.parametrize("unit", WORST)

@@ -20,6 +20,9 @@ _QIAN = "千(?![瓦克米伏兆卡])"
 _ARABIC = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
     rf"|(?<![\d.])\d{{1,3}}(?: \d{{3}})+(?![\d.,])(?=[ \n]?[余多来万亿{FIRST_CHARS}])"
+    # Scanned and re-flowed text: "1 8篇" and a number cut by the end of a full line.
+    rf"|(?<![\d.,\n])(?<![\d.,] )\d(?: \d){{1,4}}(?![\d.,])(?=[ \n]?[余多万亿{FIRST_CHARS}])"
+    rf"|(?<![\d.,])\d{{1,4}}(?<=[^\n]{{15}})\n\d{{1,4}}(?![\d.,])(?=[ ]?[余多万亿{FIRST_CHARS}])"
     r"|\d+(?:\.\d+)?"
 )
 _CHAR = f"(?:[零〇一二两三四五六七八九十万亿廿卅]|{_BAI}|{_QIAN})"
@@ -33,7 +36,8 @@ NUMERAL = re.compile(
     rf"(?=[{_STARTS}])(?:(?P<percent>百分之(?:(?P<pa>{_ARABIC})"
     rf"|(?P<pc>[零〇一二两三四五六七八九十百]{{1,7}}(?:点[零〇一二三四五六七八九]{{1,6}})?))"
     rf"|百分百)"
-    r"|(?P<fraction>(?P<den>[二三四五六七八九十]{1,3}|\d{1,3})分之(?P<nom>[一二两三四五六七八九十]{1,3}|\d{1,3}))"
+    r"|(?P<fraction>(?P<den>[二三四五六七八九十]{1,3}|\d{1,3})分之(?P<nom>[一二两三四五六七八九十]{1,3}|\d{1,3})"
+    r"|(?<=[近约占达的超有过足到])(?P<over>\d)[/／](?P<under>[2-9]|10)(?![\d/／]))"
     rf"|(?P<tenths>(?<![\d.])(?P<t1>[一二两三四五六七八九]"
     rf"|\d(?:\.\d)?)成(?P<t2>[一二三四五六七八九半])?(?![{_TENTHS_STOP}]))"
     r"|(?P<doubling>翻了?(?P<fan>[一两二三四五六七八九]|\d)?番)"
@@ -126,11 +130,11 @@ def _more(view: str, start: int, end: int, reading: Reading | None, script: str)
         return _token(view, start, end, reading, script)
     word, scale = found.group(1), found.group(2)
     after = found.end()
-    if not scale and not _MEASURE_SOON.match(view, after):
+    bare = reading.value < 10
+    at_end = view[after : after + 1] in ("", *"，,。；;、）)")
+    if not scale and (not _MEASURE_SOON.match(view, after) or (at_end and (word in "来几" or (word == "多" and bare)))):
         return _token(view, start, end, reading, script)
-    if (not scale and word in "多来几" and view[after : after + 1] in "，,。；;、）)") or (
-        word == "几" and reading.value < 10
-    ):
+    if word == "几" and bare:
         return _token(view, start, end, reading, script)
     factor = numerals.scale_of(scale) if scale else 1
     return _token(view, start, after, numerals.scaled(numerals.with_more(reading), factor), script)
@@ -153,7 +157,8 @@ def _value_of(text: str) -> Decimal | int | None:
 
 def _read_fraction(view: str, found: re.Match[str]) -> Token:
     """三分之一 → 33.33 %: four written places are more than any report means."""
-    below, above = _value_of(found.group("den")), _value_of(found.group("nom"))
+    below = _value_of(found.group("den") or found.group("under"))
+    above = _value_of(found.group("nom") or found.group("over"))
     reading = None
     if below and above is not None:
         share = (Decimal(above) * 100 / Decimal(below)).quantize(Decimal("0.01"))

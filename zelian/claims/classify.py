@@ -14,13 +14,14 @@ from zelian.claims import comparators, lexicon, units
 from zelian.claims.candidates import Token
 from zelian.claims.claim import Number
 from zelian.claims.marks import Marks
-from zelian.claims.numerals import Reading, tidy
+from zelian.claims.numerals import Reading, scaled, tidy, with_more
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A claim before it has an object and a state. `edge` is where the whole expression ends (after 以上 …)."""
+    """A claim before it has an object and a state; `begin`..`edge` takes in the words of comparison (近 … 以上)."""
 
+    begin: int
     start: int
     nend: int
     end: int
@@ -52,6 +53,17 @@ class Measured:
     word: str
     half: bool = False
     more: bool = False
+    scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words of comparison on both sides of a number, and where they begin and end."""
+
+    ahead: str
+    begin: int
+    behind: str
+    edge: int
 
 
 _GAP = re.compile(r"[ \n]{0,3}")
@@ -75,7 +87,12 @@ _ZERO_EVENT = re.compile(
 )
 _COUNTS_ONE = re.compile(r"(?:各|共|仅|至少|不少于|不低于)(?:有|开展|组织|召开|举办|安排|走访|上)?$")
 _FINISHED = re.compile(rf"(?:{lexicon.FINISHED_VERBS})了?$")
+_FINISHED_BEFORE = re.compile(rf"(?:{lexicon.FINISHED_VERBS})[^，。；：\n]{{2,10}}$")
+_POINTING = ("的", "这", "那", "某", "每", "同", "逐", "统", "唯", "任", "了", "")
+_MULTIPLIED = re.compile(r"[增长高翻多超是加近]了?(?:近|约|超过?)?$")
+_SLOGAN_ITEMS = re.compile(r"[“\"]?(?:\d+(?:\.\d+)?%|百分之?百|一律|不准|严禁|不得|率先|坚决|[“\"]一)")
 _MONEY_LEFT = re.compile(rf"(?:{lexicon.MONEY_NOUNS})[^，。；\n\d]{{0,6}}$")
+_SUM_LEFT = re.compile(r"(?:金额|资金|经费|款项?|补贴|补助|总额|罚金|奖金)(?:分别|共|合计|总计)?(?:为|达到?|计|约)?$")
 _PEOPLE_LEFT = re.compile(rf"(?:{lexicon.PEOPLE_NOUNS})(?:约|达到?|共有?|有|近|超过?|为|：)?$")
 _RATE_LEFT = re.compile(rf"(?:{lexicon.RATE_NOUNS})[^，。；\n\d]{{0,4}}$")
 _CHANGE_LEFT = re.compile(rf"(?:{lexicon.CHANGE_VERBS})(?:了|到|至|约|近|超过?|达到?|为)?$")
@@ -97,6 +114,7 @@ _NOUN_STOP = {
     "乡": "村镇级里土亲",
 }
 # Measure words so often part of slogans that a small Chinese number before them needs a concrete noun after it.
+_NEGATED = re.compile(r"[未没不无][^，。；、\n]{0,4}$")
 _YEARS_LEFT = re.compile(
     r"(?:连续|历时|用时|耗时|长达|为期|工期|任期|期限|持续|驻村|任职|延长|提前|已有|缩短|超过?|近"
     r"|约|不到|满|聘期)(?:了|约|为)?$"
@@ -141,6 +159,8 @@ def measure_after(view: str, token: Token) -> Measured | None:
         word = f"个{half_noun or more_noun}" if half_noun or more_noun else whole_noun
         unit = units.canonical(word)
         return Measured(special.end(), unit, "duration", word, half=not more_noun, more=bool(more_noun))
+    if view.startswith("个亿", at) and not view.startswith("元", at + 2):
+        return Measured(at + 2, "元", "money", "个亿", scale=10**8)
     if view.startswith("个百分点", at):
         return Measured(at + 4, "个百分点", "percent", "个百分点")
     if token.script == "half" and view.startswith("个多月", at):
@@ -148,7 +168,7 @@ def measure_after(view: str, token: Token) -> Measured | None:
     found = units.MEASURE.match(view, at)
     if found is None:
         return None
-    word, per = found.groups()
+    word, per = units.with_times(found.group(1), found.group(2)), found.group(3)
     kind = units.KIND_OF[word]
     end = found.end()
     more = False
@@ -167,25 +187,26 @@ def _built(view: str, token: Token, measured: Measured) -> Found | Refusal:
     if measured.more:
         top = 1 if token.script == "half" else reading.value + 1
         reading = Reading(reading.value, tidy(top), 1, "plus")
+    reading = scaled(reading, measured.scale)
     behind, edge = comparators.after(view, measured.end)
     if behind == "at_most" and view[edge - 1] == "内" and view[edge - 2] not in "以之" and measured.kind == "count":
         behind, edge = "exact", measured.end
-    ahead = comparators.before(view, token.start)
+    ahead, begin = comparators.before(view, token.start)
+    if behind == "plus":
+        reading = with_more(reading)
     comparator = reading.form if reading.form != "exact" else ahead if ahead != "exact" else behind
-    upper = reading.upper
-    if comparator == "exact" and behind == "plus":
-        comparator, upper = "plus", tidy(reading.value + (reading.step if reading.step != 1 else 1))
-    refusal = _threshold(view, token, measured, ahead, behind, edge)
+    refusal = _threshold(view, token, measured, _Around(ahead, begin, behind, edge))
     if refusal:
         return refusal
     nend = measured.end if measured.word in ("%", "‰") else token.end
     return Found(
+        begin,
         token.start,
         nend,
         measured.end,
         edge,
         reading.value,
-        upper,
+        reading.upper,
         reading.step,
         measured.unit,
         measured.kind,
@@ -200,7 +221,20 @@ def _absence(view: str, token: Token) -> Found | None:
     for found in lexicon.ABSENCE.finditer(view, max(0, token.start - 4), token.end + 2):
         if found.start(1) == token.start:
             end = found.end(2)
-            return Found(token.start, token.end, end, end, 0, None, 1, found.group(2), "count", "exact", "未发生即零")
+            return Found(
+                token.start,
+                token.start,
+                token.end,
+                end,
+                end,
+                0,
+                None,
+                1,
+                found.group(2),
+                "count",
+                "exact",
+                "未发生即零",
+            )
     return None
 
 
@@ -208,17 +242,19 @@ def _zero(view: str, token: Token) -> Found | Refusal:
     """零上访 is the claim 0; 零距离, 零的突破 are not claims."""
     found = _ZERO_EVENT.match(view, token.end)
     if found:
-        return Found(token.start, token.end, token.end, token.end, 0, None, 1, "", "count", "exact", "零发生")
+        return Found(
+            token.start, token.start, token.end, token.end, token.end, 0, None, 1, "", "count", "exact", "零发生"
+        )
     measured = measure_after(view, token)
     if measured and measured.word in ("起", "例", "件", "人次") and not view.startswith("起点", token.end):
         return _built(view, token, measured)
     return Refusal("fixed_phrase", "零字成词")
 
 
-def _threshold(view: str, token: Token, measured: Measured, ahead: str, behind: str, edge: int) -> Refusal | None:
+def _threshold(view: str, token: Token, measured: Measured, around: _Around) -> Refusal | None:
     """A number that bounds a class (60岁以上老人, 亿元以上项目) is the class, not a result."""
-    begin = comparators.left_edge(view, token.start)
-    right, left = view[edge : edge + 12], view[max(0, begin - 8) : begin]
+    ahead, begin, behind = around.ahead, around.begin, around.behind
+    right, left = view[around.edge : around.edge + 12], view[max(0, begin - 8) : begin]
     if measured.word in ("岁", "周岁"):
         known = _AGE_FIGURE.search(view, max(0, begin - 18), begin)
         return None if known else Refusal("category", "年龄界限")
@@ -255,9 +291,9 @@ def _refused(view: str, token: Token, measured: Measured, marks: Marks) -> Refus
         return Refusal("date", "日")
     if token.text.startswith("0") and token.text[1:2].isdigit():
         return Refusal("id_code", "以零开头的编号")
-    if _is_bare(token) and not strong and comparators.before(view, token.start) == "exact":
+    if _is_bare(token) and not strong and comparators.before(view, token.start)[0] == "exact":
         return Refusal("fixed_phrase", "百千万作泛指")
-    if _STRUCTURE.match(right):
+    if _STRUCTURE.match(right) or (measured.word == "个" and _SLOGAN_ITEMS.match(right)):
         return Refusal("fixed_phrase", "分述结构")
     if token.script == "arabic" or token.script == "vague":
         return None
@@ -271,8 +307,10 @@ def _refused_chinese(view: str, token: Token, measured: Measured, right: str) ->
         return _refused_one(view, token, measured, right)
     if text == "二" or text in ("〇", "零"):
         return Refusal("ordinal", "二加量词作序数")
-    if word in ("分", "元", "度", "里", "方", "点", "分钟") and len(text) == 1 and word != "分钟":
+    if word in ("分", "元", "度", "里", "方") and len(text) == 1 and not _is_bare(token):
         return Refusal("lexical", "数字成词")
+    if word == "元" and len(text) == 1 and not _compared(view, token, measured):
+        return Refusal("category", "百千万作泛指")
     if (text, word) in (("四", "周"), ("十", "字"), ("四", "面"), ("八", "面")):
         return Refusal("lexical", "数字成词")
     if (
@@ -291,6 +329,10 @@ def _refused_chinese(view: str, token: Token, measured: Measured, right: str) ->
     return None
 
 
+def _compared(view: str, token: Token, measured: Measured) -> bool:
+    return comparators.before(view, token.start)[0] != "exact" or comparators.after(view, measured.end)[0] != "exact"
+
+
 def _spans_years(view: str, token: Token, measured: Measured) -> bool:
     """五年 is a claim only where the text measures with it: 连续五年, 任期五年, 五年内."""
     left = view[max(0, token.start - 6) : token.start]
@@ -304,16 +346,22 @@ def _refused_one(view: str, token: Token, measured: Measured, right: str) -> Ref
         return None
     if measured.kind == "duration":
         bounded = (
-            comparators.after(view, measured.end)[0] == "at_most" or comparators.before(view, token.start) != "exact"
+            comparators.after(view, measured.end)[0] == "at_most" or comparators.before(view, token.start)[0] != "exact"
         )
         return None if bounded else Refusal("timeframe", "泛指时段")
+    if measured.kind == "ratio" and _MULTIPLIED.search(left):
+        return None
     if measured.kind != "count":
         return Refusal("lexical", "一字成词")
+    if _NEGATED.search(left):
+        return Refusal("lexical", "一字泛指")
     if _COUNTS_ONE.search(left):
         return None
     if measured.word in _REPEATED and lexicon.FREQUENCY.search(view[max(0, token.start - 40) : token.start]):
         return None
     if measured.word not in lexicon.LOOSE_ONE and measured.word not in ("人", "起") and _FINISHED.search(left):
+        return None
+    if right[:1] in _CLAUSE_ENDS and left[-1:] not in _POINTING and _FINISHED_BEFORE.search(left):
         return None
     return Refusal("lexical", "一字泛指")
 
@@ -347,9 +395,10 @@ def _unmeasured(view: str, token: Token, marks: Marks) -> Found | Refusal:
 
 
 def _inferred(view: str, token: Token) -> Found | Refusal:
-    left = view[max(0, comparators.left_edge(view, token.start) - 12) : comparators.left_edge(view, token.start)]
+    begin = comparators.before(view, token.start)[1]
+    left = view[max(0, begin - 12) : begin]
     large = any(char in token.text for char in "万亿")
-    if large and _MONEY_LEFT.search(left):
+    if (large and (_MONEY_LEFT.search(left) or "亿" in token.text)) or _SUM_LEFT.search(left):
         return replace_reason(_built(view, token, Measured(token.end, "元", "money", "")), "单位疑缺：元")
     if token.script == "arabic" and not large and (_RATE_LEFT.search(left) or _CHANGE_LEFT.search(left)):
         return replace_reason(_built(view, token, Measured(token.end, "%", "percent", "")), "单位疑缺：%")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from zelian.claims import glyphs, masked, numerals, objects
+from zelian.claims import comparators, glyphs, masked, numerals, objects
 from zelian.claims.candidates import Token, candidates
 from zelian.claims.claim import Claim, Rejection
 from zelian.claims.classify import Found, Refusal, judge
@@ -45,7 +45,7 @@ def analyse(text: str) -> Analysis:
     kept, rejections = _sifted(view, text, tokens, verdicts)
     found = sorted(kept + hidden, key=lambda item: item.start)
     sections = Sections(view)
-    named = objects.objects(view, [(item.start, item.end, item.edge) for item in found])
+    named = objects.objects(view, [(item.begin, item.edge) for item in found])
     return Analysis(
         tuple(_claim(text, view, item, name, sections) for item, name in zip(found, named, strict=True)),
         tuple(rejections),
@@ -92,6 +92,7 @@ def _inherit(view: str, tokens: list[Token], verdicts: list[Found | Refusal]) ->
         if scale and not _SCALE_TAIL.search(token.text):
             reading = numerals.scaled(reading, numerals.scale_of(scale.group()))
         verdicts[i] = Found(
+            token.start,
             token.start, token.end, token.end, token.end, reading.value, reading.upper, reading.step,
             following.unit, following.kind, "exact", "单位承后",
         )  # fmt: skip
@@ -150,7 +151,14 @@ def _range_of(view: str, tokens: list[Token], verdicts: list[Found | Refusal], i
         low = numerals.scaled(first.reading, numerals.scale_of(scale.group())).value
     if following.value is None or low >= following.value or following.upper is not None:
         return None
-    return replace(following, start=first.start, value=low, upper=following.value, comparator="range")
+    return replace(
+        following,
+        begin=comparators.before(view, first.start)[1],
+        start=first.start,
+        value=low,
+        upper=following.value,
+        comparator="range",
+    )
 
 
 def _claim(text: str, view: str, item: Found, name: str, sections: Sections) -> Claim:

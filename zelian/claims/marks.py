@@ -135,7 +135,11 @@ _ORDINALS = (
         r"[一二三四五特](?:等奖|等功|期工程|期项目|期建设|期改造|号|甲|星级|A级)|\d[Aa]级"
         r"|[一二三四五六七八九十\d]{1,2}级",
     ),
-    ("ordinal", "期次", r"(?<![了办班训座刊])[一二三四五六七八九](?:[、和][一二三四五六七八九])?期(?!培训|讲座|班)"),
+    (
+        "ordinal",
+        "期次",
+        r"(?<![一二三四五六七八九十百了办班训座刊])[一二三四五六七八九](?:[、和][一二三四五六七八九])?期(?!培训|讲座|班)",
+    ),
 )
 _FIXED = (
     ("fixed_phrase", "书名文件名", r"《[^》\n]{1,80}》"),
@@ -155,9 +159,9 @@ _FIXED = (
         r"策线群河湖厂店季周月日山城湾机车物][一1](?=[^\d，。；、\n次])"),
     ("fixed_phrase", "N位一体",
         r"[一二三四五六七八九多]位一体|[一二三四五六七八九]网融合|[一二三四五六七八九]级联动"
-        r"|[两二三四五六][手头]"),
+        r"|(?<![十百千])[两二三四五六][手头]"),
     ("fixed_phrase", "数名并称",
-        rf"[一二两三四五六七八九十百千万][个项]?(?:{MECHANISM_HEADS})"
+        rf"(?<![一二三四五六七八九十百千万])[一二两三四五六七八九十百千万](?:{MECHANISM_HEADS})"
         rf"|(?<![\d.,])\d{{1,2}}(?:{MECHANISM_HEADS})"),
     ("fixed_phrase", "成语",
         r"三[番令]五[次申]|三天两头|四面八方|三餐四季|[一二三四五六七八九十]件大事|两天一夜"
@@ -228,9 +232,10 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (kind, reason, _compiled(reason, pattern))
     for kind, reason, pattern in _CODES[:2] + _FIXED[:1] + _DATES + _CODES[2:] + _TIMEFRAMES + _ORDINALS + _FIXED[1:]
 )
-QUOTED = re.compile(
-    r"“[^”“\n]{1,16}”|‘[^’‘\n]{1,16}’|「[^」「\n]{1,16}」|『[^』『\n]{1,16}』|\"[^\"\n]{1,12}\"|＂[^＂\n]{1,12}＂"
-)
+QUOTED = re.compile(r"“[^”“\n]{1,16}”|‘[^’‘\n]{1,16}’|「[^」「\n]{1,16}」|『[^』『\n]{1,16}』")
+# Straight quotes have no direction: they are paired from the start of the line, then the short pairs kept.
+STRAIGHT = re.compile(r"[\"＂][^\"＂\n]*[\"＂]")
+SHORT = 14
 
 
 class Marks:
@@ -244,9 +249,11 @@ class Marks:
             for found in RULES[number - 1][2].finditer(view):
                 start, end = found.span()
                 self._rule[start:end] = fill * (end - start)
-        for found in QUOTED.finditer(view):
-            start, end = found.span()
-            self._quoted[start:end] = b"\1" * (end - start)
+        for pattern, longest in ((QUOTED, 18), (STRAIGHT, SHORT)):
+            for found in pattern.finditer(view):
+                start, end = found.span()
+                if end - start <= longest:
+                    self._quoted[start:end] = b"\1" * (end - start)
 
     def rule(self, start: int, end: int) -> tuple[str, str] | None:
         """(kind, reason) of the rule that covers any character of start..end, None if free."""

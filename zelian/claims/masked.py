@@ -29,6 +29,7 @@ def masked(view: str) -> list[Found]:
         result.append(
             Found(
                 found.start(),
+                found.start(),
                 found.start("unit"),
                 found.end(),
                 found.end(),

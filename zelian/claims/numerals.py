@@ -18,6 +18,7 @@ SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 LONGEST_ARABIC = 18
 LONGEST_CHINESE = 24
 
+_GROUPING = {ord(mark): None for mark in ", \n"}
 _PAIR = re.compile(r"([一二两三四五六七八九])([一二两三四五六七八九])(?=$|[十百千万亿])")
 
 
@@ -62,7 +63,7 @@ def scale_of(text: str) -> int:
 
 def read_arabic(digits: str) -> Reading | None:
     """`1,200`, `3 000`, `12.8`; the step is the last written place. None beyond 18 digits."""
-    plain = digits.replace(",", "").replace(" ", "")
+    plain = digits.translate(_GROUPING)
     if len(plain) > LONGEST_ARABIC or not plain.isascii():
         return None
     if "." not in plain:

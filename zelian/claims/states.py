@@ -51,7 +51,7 @@ def state_of(view: str, start: int, kind: str, sections: Sections) -> str:
     clause = sentence[max(sentence.rfind("，"), sentence.rfind(",")) + 1 :]
     if sections.planned(start):
         return "planned"
-    if lexicon.LAST_YEAR.search(clause) and not lexicon.LAST_YEAR_DIFFERENCE.search(clause):
+    if lexicon.LAST_YEAR.search(clause):
         return "last_year"
     if lexicon.RESULT_WORDS.search(clause):
         return "done"

@@ -23,7 +23,7 @@ _MEASURE = (
 )
 _COUNT = (
     "学时 个学时 课时 个课时 人次 人 名 位 户 户次 家 家次 个 件 件次 起 次 场 场次 期 份 张 条 "
-    "条次 项 项次 篇 支 批 批次 类 宗 例 处 处次 座 栋 幢 "
+    "条次 项 项次 篇 支 批 批次 类 大类 宗 例 处 处次 座 栋 幢 "
     "套 间 辆 辆次 台 台次 部 本 册 块 面 幅 盏 根 棵 株 头 只 羽 匹 口 艘 架 架次 门 节 课 堂 "
     "轮 轮次 遍 趟 封 颗 枚 组 "
     "班 班次 对 双 副 顶 把 眼 段 道 笔 单 票 桩 案 所 字 首 曲 档 款 种 样 层 人份 床 车次 艘次 列 "
@@ -56,7 +56,7 @@ CANONICAL: dict[str, str] = _pairs(
     "千米:公里 km:公里 KM:公里 m:米 kg:公斤 千克:公斤 人口:人 小时:小时 个小时:小时 个钟头:小时 个星期:周 "
     "星期:周 日:天 周岁:岁 m³:立方米 立方:立方米 个工作日:个工作日 人(次):人次 件(人)次:件次 件(次):件次 "
     "场(次):场次 家(次):家次 户(次):户次 个(次):个 起(次):起 条(次):条次 人/次:人次 件/次:件次 场/次:场次 "
-    "台(套):台 辆(台):辆 家(户):家 户(家):户 个学时:学时 个课时:课时"
+    "台(套):台 辆(台):辆 家(户):家 户(家):户 个学时:学时 个课时:课时 大类:类"
 )
 
 # Characters which, right after the word, show that another word was meant.
@@ -93,9 +93,14 @@ def _alternation() -> str:
 
 
 MEASURE_PATTERN = _alternation()
-MEASURE = re.compile(rf"({MEASURE_PATTERN})({_SUFFIX})")
+MEASURE = re.compile(rf"({MEASURE_PATTERN})(\(次\)|/次)?({_SUFFIX})")
 COUNTABLE_NOUN = re.compile("|".join(sorted(COUNTABLE, key=lambda word: (-len(word), word))))
 FIRST_CHARS = "".join(sorted({re.escape(word[0]) for word in KIND_OF}))
+
+
+def with_times(word: str, times: str | None) -> str:
+    """批(次) → 批次 where the ledgers know such a unit, else the word itself (部(次) → 部)."""
+    return word + "次" if times and word + "次" in KIND_OF else word
 
 
 def canonical(word: str) -> str:
