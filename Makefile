@@ -28,7 +28,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m django makemigrations --check --dry-run --settings zelian.config.settings
+	ZELIAN_DATA=build/lint $(BIN)/python -m django makemigrations --check --dry-run --settings zelian.config.settings
 
 fix: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

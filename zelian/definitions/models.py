@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +15,19 @@ class Family(models.TextChoices):
     FIGURE = "figure", "统计口径"
     REPORT_TEMPLATE = "report_template", "报告模板"
     OVERVIEW = "overview", "责任落实情况栏目"
+
+
+class OrderedJSONField(models.JSONField):
+    """JSON that keeps the order of its keys on PostgreSQL too: choices are shown in the order they were written."""
+
+    def db_type(self, connection):
+        """`json` instead of `jsonb`; nothing searches inside a body."""
+        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+
+
+def new_token() -> str:
+    """A random mark of one write: row ids come back after a rollback, marks do not."""
+    return secrets.token_hex(8)
 
 
 class ImmutableRow(Exception):
@@ -40,10 +55,11 @@ class Definition(models.Model):
     digest = models.CharField(max_length=64)
     valid_from = models.PositiveIntegerField("自何月起", default=FIRST_MONTH)
     retired = models.BooleanField("停用", default=False)
-    body = models.JSONField()
+    body = OrderedJSONField()
     order = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60)
+    token = models.CharField(max_length=16, default=new_token)
 
     objects = DefinitionQuerySet.as_manager()
 

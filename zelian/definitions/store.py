@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from zelian.audit.record import record
 from zelian.definitions.models import Definition
@@ -33,7 +32,7 @@ class Wanted:
     valid_from: int = FIRST_MONTH
 
 
-_cache: dict[tuple[str, str, int], tuple[int, list[Definition]]] = {}
+_cache: dict[tuple[str, str, int], tuple[str, list[Definition]]] = {}
 
 
 def in_force(family: str, month: int = LAST_MONTH) -> list[Definition]:
@@ -41,7 +40,7 @@ def in_force(family: str, month: int = LAST_MONTH) -> list[Definition]:
 
     One query when nothing changed since the last call in this process (a look at the newest row), two otherwise.
     """
-    newest = Definition.objects.aggregate(newest=Max("id"))["newest"] or 0
+    newest = Definition.objects.order_by("-pk").values_list("token", flat=True).first() or ""
     slot = (str(Definition.objects.db), family, month)
     known = _cache.get(slot)
     if known and known[0] == newest and newest:

@@ -27,6 +27,17 @@ _FILES = {
 }
 
 
+_STATES = {
+    "new": "新增", "update": "待更新", "same": "一致", "local": "本地改过", "waiting": "本地和套件都改过，等待决定",
+    "absent": "套件里已没有",
+}  # fmt: skip
+
+
+def _short(value: object) -> str:
+    text = "（无）" if value is None else str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
 @dataclass(frozen=True)
 class Change:
     """One definition, pack against database.
@@ -45,6 +56,11 @@ class Change:
     def key(self) -> str:
         """How a decision names it: `figure:volunteer_services`."""
         return f"{self.family}:{self.code}"
+
+    def __str__(self) -> str:
+        """One line for the screen: what, in which state, and what differs."""
+        differing = "；".join(f"{name}：本库 {_short(here)}，套件 {_short(there)}" for name, here, there in self.fields)
+        return f"{self.key}（{self.name}）{_STATES[self.state]}" + (f"：{differing}" if differing else "")
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,8 @@ def diff_pack(pack: Pack) -> list[Change]:
     changes = [_change(item, newest.pop((item.family, item.code), None)) for item in pack.wanted]
     changes += [
         Change(row.family, row.code, str(row.body.get("name", row.code)), "absent")
-        for row in newest.values() if row.pack_digest and not row.retired
+        for row in newest.values()
+        if row.pack_digest and not row.retired
     ]
     return changes
 
@@ -81,7 +98,8 @@ def _change(item: Wanted, old: Definition | None) -> Change:
         return Change(item.family, item.code, name, "same")
     fields = tuple(
         (key, old.body.get(key), item.body.get(key))
-        for key in dict.fromkeys([*old.body, *item.body]) if old.body.get(key) != item.body.get(key)
+        for key in dict.fromkeys([*old.body, *item.body])
+        if old.body.get(key) != item.body.get(key)
     )
     if old.digest == old.pack_digest and not old.retired:
         state = "update"
@@ -99,7 +117,8 @@ def apply_pack(pack: Pack, *, by: Actor, now: datetime, take: Collection[str] = 
     if unknown:
         raise NotFound(f"套件里没有“{sorted(unknown)[0]}”：请用 zelian pack diff 查看可选的代码")
     chosen = {
-        change.key for change in changes
+        change.key
+        for change in changes
         if change.state in ("new", "update") or (change.state in ("local", "waiting") and change.key in take)
     }
     items = [item for item in pack.wanted if f"{item.family}:{item.code}" in chosen]
@@ -112,19 +131,23 @@ def apply_pack(pack: Pack, *, by: Actor, now: datetime, take: Collection[str] = 
         added=tuple(change.key for change in changes if change.state == "new"),
         updated=tuple(change.key for change in changes if change.key in chosen and change.state != "new"),
         unchanged=sum(1 for change in changes if change.state == "same"),
-        waiting=left("waiting"), local=left("local"), absent=left("absent"),
+        waiting=left("waiting"),
+        local=left("local"),
+        absent=left("absent"),
     )
 
 
 def export_local(directory: Path) -> list[Path]:
-    """Writes the definitions made or changed here, newest versions, as YAML in a pack's layout; returns the files. One query."""
+    """Writes the newest versions made or changed here as YAML in a pack's layout; returns the files. One query."""
     newest: dict[tuple[str, str], Definition] = {}
     for row in Definition.objects.order_by("family", "order", "code", "version"):
         newest[row.family, row.code] = row
     written = []
     for family, name in _FILES.items():
         bodies = [
-            row.body for row in newest.values() if row.family == family and row.digest != row.pack_digest and not row.retired
+            _named_first(row.body)
+            for row in newest.values()
+            if row.family == family and row.digest != row.pack_digest and not row.retired
         ]
         if not bodies:
             continue
@@ -133,3 +156,8 @@ def export_local(directory: Path) -> list[Path]:
         path.write_text(yaml.safe_dump(bodies, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
         written.append(path)
     return written
+
+
+def _named_first(body: dict) -> dict:
+    """The body as a person reads it: code and name first (a database need not keep the order of keys)."""
+    return {key: body[key] for key in ("code", "name") if key in body} | body

@@ -32,9 +32,12 @@ from zelian.packs.loader import Pack
 
 _STAMP = Stamp("pack:case", datetime(2000, 1, 1, tzinfo=UTC))
 _TREE = {
-    "street": (OrgKind.SUBDISTRICT, None), "section": (OrgKind.SECTION, "street"),
-    "community_1": (OrgKind.COMMUNITY, "street"), "community_2": (OrgKind.COMMUNITY, "street"),
-    "village": (OrgKind.VILLAGE, "street"), "branch": (OrgKind.BRANCH, "community_1"),
+    "street": (OrgKind.SUBDISTRICT, None),
+    "section": (OrgKind.SECTION, "street"),
+    "community_1": (OrgKind.COMMUNITY, "street"),
+    "community_2": (OrgKind.COMMUNITY, "street"),
+    "village": (OrgKind.VILLAGE, "street"),
+    "branch": (OrgKind.BRANCH, "community_1"),
 }
 
 
@@ -59,7 +62,7 @@ class CaseResult:
 
 
 def run_cases(pack: Pack) -> list[CaseResult]:
-    """Runs every example; nothing is left in the database. Cost: one rebuild of the closure, then some ten statements each."""
+    """Runs every example; nothing stays in the database. Cost: a rebuild of the closure, then ten statements each."""
     results: list[CaseResult] = []
     with transaction.atomic():
         orgs = _scratch()
@@ -72,7 +75,10 @@ def run_cases(pack: Pack) -> list[CaseResult]:
 
 
 def _scratch() -> dict[str, Org]:
-    orgs = {name: Org.objects.create(code=f"case:{name}", name=f"试算{name}", kind=kind) for name, (kind, _) in _TREE.items()}
+    orgs = {
+        name: Org.objects.create(code=f"case:{name}", name=f"试算{name}", kind=kind)
+        for name, (kind, _) in _TREE.items()
+    }
     for name, (_, parent) in _TREE.items():
         if parent:
             place(orgs[name], orgs[parent])
@@ -97,8 +103,12 @@ def _run(found: Found, pack: Pack, orgs: dict[str, Org]) -> list[CaseResult]:
     grid = evaluate(wanted, [org.pk], [period], known=pack.figures)
     return [
         CaseResult(
-            node["name"], found.problems.file, node["expect"].line_of(code), code,
-            Fraction(value) if isinstance(value, str) else value, grid.cell(code, org.pk, period).value,
+            node["name"],
+            found.problems.file,
+            node["expect"].line_of(code),
+            code,
+            Fraction(value) if isinstance(value, str) else value,
+            grid.cell(code, org.pk, period).value,
         )
         for code, value in node["expect"].items()
     ]

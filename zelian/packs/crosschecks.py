@@ -51,9 +51,21 @@ def kinds(parsed: Sequence[tuple[Found, Kind]]) -> None:
                 found.problems.add(node.line, f"“{column.header}”的选项“{label}”写了两次")
 
 
-def figures(parsed: Sequence[tuple[Found, Figure]], known: Mapping[str, Kind], posts: Mapping[str, str]) -> None:
-    """A figure counts only what its kinds can hold, is called by names of its own, and has somebody who answers for it."""
-    _sets(parsed)
+@dataclass(frozen=True)
+class Known:
+    """What definitions may refer to. Where some could not be read (not `whole`) an unknown code is no second fault."""
+
+    kinds: Mapping[str, Kind]
+    figures: Mapping[str, Figure]
+    posts: Mapping[str, str]
+    whole_kinds: bool = True
+    whole_figures: bool = True
+
+
+def figures(parsed: Sequence[tuple[Found, Figure]], known: Known) -> None:
+    """A figure counts what its kinds can hold, is called by names of its own, and somebody answers for it."""
+    if known.whole_figures:
+        _sets(parsed)
     called: dict[tuple[str, str], str] = {}
     for found, figure in parsed:
         node, problems = found.node, found.problems
@@ -65,13 +77,16 @@ def figures(parsed: Sequence[tuple[Found, Figure]], known: Mapping[str, Kind], p
         for alias in figure.aliases:
             other = called.setdefault((alias, figure.unit), figure.code)
             if other != figure.code:
-                problems.add(node.line_of("aliases"), f"叫法“{alias}”（{figure.unit}）已归口径“{other}”：同一叫法同一单位只能指一个口径")
+                problems.add(
+                    node.line_of("aliases"),
+                    f"叫法“{alias}”（{figure.unit}）已归口径“{other}”：同一叫法同一单位只能指一个口径",
+                )
         if figure.source.startswith("ledger."):
-            _ledger_figure(found, figure, known, posts)
+            _ledger_figure(found, figure, known)
 
 
 def _sets(parsed: Sequence[tuple[Found, Figure]]) -> None:
-    """`check_set` over all files, each file's faults noted in that file: what stands elsewhere is known but has no line."""
+    """`check_set` over all files, faults noted in their own file: what stands elsewhere is known but has no line."""
     for file in {found.problems.file for found, _ in parsed}:
         elsewhere, here = [], []
         for found, figure in parsed:
@@ -87,7 +102,7 @@ def _sets(parsed: Sequence[tuple[Found, Figure]]) -> None:
         home.found += [problem for problem in scratch.found if problem.line != -1]
 
 
-def _ledger_figure(found: Found, figure: Figure, known: Mapping[str, Kind], posts: Mapping[str, str]) -> None:
+def _ledger_figure(found: Found, figure: Figure, known: Known) -> None:
     node, problems = found.node, found.problems
     where = {condition.column: condition for condition in figure.where}
     if "kind" not in where or where["kind"].operator != "in":
@@ -95,9 +110,9 @@ def _ledger_figure(found: Found, figure: Figure, known: Mapping[str, Kind], post
         return
     line = node["where"].line_of("kind")
     for code in where["kind"].values:
-        if code not in known:
-            problems.add(line, f"没有台账种类“{code}”，可用：{'、'.join(sorted(known))}")
-    kinds = [known[code] for code in where["kind"].values if code in known]
+        if code not in known.kinds and known.whole_kinds:
+            problems.add(line, f"没有台账种类“{code}”，可用：{'、'.join(sorted(known.kinds))}")
+    kinds = [known.kinds[code] for code in where["kind"].values if code in known.kinds]
     if not kinds:
         return
     if figure.at == "end" and any(kind.shape != "register" for kind in kinds):
@@ -106,8 +121,9 @@ def _ledger_figure(found: Found, figure: Figure, known: Mapping[str, Kind], post
         if column in where:
             _values(node["where"].line_of(column), where[column], target, kinds, problems)
     for value in where["post"].values if "post" in where else ():
-        if value not in posts:
-            problems.add(node["where"].line_of("post"), f"没有岗位“{value}”，可用：{'、'.join(posts)}（见 pack.yaml 的 posts）")
+        if value not in known.posts:
+            usable = f"可用：{'、'.join(known.posts)}（见 pack.yaml 的 posts）"
+            problems.add(node["where"].line_of("post"), f"没有岗位“{value}”，{usable}")
     if figure.column in SLOTS and figure.column != "org":
         for kind in kinds:
             if kind.column(figure.column) is None:
@@ -118,7 +134,11 @@ def _values(line: int, condition: Condition, target: str, kinds: Sequence[Kind],
     if condition.operator == "empty":
         return
     if target == "slot":
-        allowed = {code for kind in kinds for code in (kind.column(condition.column).choices if kind.column(condition.column) else ())}
+        allowed = {
+            code
+            for kind in kinds
+            for code in (kind.column(condition.column).choices if kind.column(condition.column) else ())
+        }
     else:
         allowed = {column.name for kind in kinds for column in kind.columns if column.target == target}
     for value in condition.values:
@@ -127,13 +147,13 @@ def _values(line: int, condition: Condition, target: str, kinds: Sequence[Kind],
             problems.add(line, f"“{condition.column}”没有取值“{value}”，{usable}")
 
 
-def overview(nodes: Sequence[Found], figures: set[str]) -> None:
+def overview(nodes: Sequence[Found], known: Known) -> None:
     """Columns of 责任落实情况: what each organisation of some kinds must reach in a month, quarter or year."""
     for found in nodes:
         node, problems = found.node, found.problems
         problems.unknown_keys(node, _OVERVIEW_KEYS)
         problems.missing_keys(node, _OVERVIEW_KEYS)
-        if "figure" in node and node["figure"] not in figures:
+        if "figure" in node and node["figure"] not in known.figures and known.whole_figures:
             problems.add(node.line_of("figure"), f"没有统计口径“{node['figure']}”")
         if "required" in node and (not isinstance(node["required"], int) or node["required"] < 1):
             problems.add(node.line_of("required"), f"要求数“{node['required']}”应是正整数")
@@ -144,7 +164,7 @@ def overview(nodes: Sequence[Found], figures: set[str]) -> None:
                 problems.add(node.line_of("applies_to"), f"没有组织类型“{kind}”，可用：{'、'.join(OrgKind.values)}")
 
 
-def cases(nodes: Sequence[Found], known: Mapping[str, Kind], figures: Mapping[str, Figure]) -> None:
+def cases(nodes: Sequence[Found], known: Known) -> None:
     """Examples name known kinds, columns, figures and scratch organisations."""
     for found in nodes:
         node, problems = found.node, found.problems
@@ -157,16 +177,17 @@ def cases(nodes: Sequence[Found], known: Mapping[str, Kind], figures: Mapping[st
         if node.get("at", "street") not in CASE_ORGS:
             problems.add(node.line_of("at"), f"没有试算组织“{node['at']}”，可用：{'、'.join(CASE_ORGS)}")
         for code in node.get("expect") or {}:
-            if code not in figures:
+            if code not in known.figures and known.whole_figures:
                 problems.add(node["expect"].line_of(code), f"没有统计口径“{code}”")
         for row in node.get("rows") or []:
             _case_row(row, known, problems)
 
 
-def _case_row(row: Node, known: Mapping[str, Kind], problems: Problems) -> None:
-    kind = known.get(row.get("kind", ""))
+def _case_row(row: Node, known: Known, problems: Problems) -> None:
+    kind = known.kinds.get(row.get("kind", ""))
     if kind is None:
-        problems.add(row.line, f"没有台账种类“{row.get('kind', '')}”")
+        if known.whole_kinds:
+            problems.add(row.line, f"没有台账种类“{row.get('kind', '')}”")
         return
     problems.unknown_keys(row, ROW_KEYS | {column.name for column in kind.columns})
     problems.missing_keys(row, {"happened_on"})
@@ -175,4 +196,6 @@ def _case_row(row: Node, known: Mapping[str, Kind], problems: Problems) -> None:
     for slot in ("category", "stage"):
         column = kind.column(slot)
         if column and slot in row and row[slot] not in column.choices:
-            problems.add(row.line_of(slot), f"“{column.header}”没有选项“{row[slot]}”，可用：{'、'.join(column.choices)}")
+            problems.add(
+                row.line_of(slot), f"“{column.header}”没有选项“{row[slot]}”，可用：{'、'.join(column.choices)}"
+            )

@@ -23,16 +23,14 @@ from zelian.kernel.errors import BadInput
 from zelian.kernel.yamlspec import Node, Problem, Problems, SpecError, load_file
 from zelian.ledger.kinds import Kind, parse_kind
 from zelian.packs import crosschecks
-from zelian.packs.crosschecks import Found
+from zelian.packs.crosschecks import Found, Known
+from zelian.reports.template import parse_template, unknown_figures
 
 SUBDISTRICT = Path(__file__).parent / "subdistrict"
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _PACK_KEYS = {"code", "name", "version", "posts"}
 
 Check = Callable[[list[Found], "Pack"], None]
-checks: dict[str, Check] = {}
-"""Checks of families whose parser stands above this package, by family. Called with the family's nodes and the pack read
-so far; faults go to each node's `problems`."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,17 @@ class Pack:
     cases: tuple[Found, ...] = field(default=(), hash=False)
 
 
+def _report_templates(found: list[Found], pack: Pack) -> None:
+    for item in found:
+        template = parse_template(item.node, item.problems)
+        for code in unknown_figures(template, set(pack.figures)) if template else ():
+            item.problems.add(item.node.line_of("blocks"), f"没有统计口径“{code}”：请核对双花括号里的代码")
+
+
+checks: dict[str, Check] = {Family.REPORT_TEMPLATE: _report_templates}
+"""Further checks by family: called with its nodes and the pack as read; faults go to each node's `problems`."""
+
+
 def plain(value: object) -> object:
     """YAML nodes as JSON-ready data: dates become ISO text."""
     if isinstance(value, dict):
@@ -60,7 +69,7 @@ def plain(value: object) -> object:
 
 
 def read_pack(path: Path) -> Pack:
-    """The pack in that directory; SpecError with every fault (file, line) when there is any. BadInput when there is none."""
+    """The pack in that directory; SpecError with every fault (file, line) there is, BadInput where there is no pack."""
     pack, problems = _read(Path(path))
     if problems:
         raise SpecError(problems)
@@ -68,7 +77,7 @@ def read_pack(path: Path) -> Pack:
 
 
 def check_pack(path: Path) -> list[Problem]:
-    """All faults of a pack, by file and line; an empty list when it is sound. Its cases are run by `cases.run_cases`."""
+    """All faults of a pack, by file and line; an empty list when it is sound. `cases.run_cases` runs its cases."""
     return _read(Path(path))[1]
 
 
@@ -83,30 +92,54 @@ def _read(root: Path) -> tuple[Pack, list[Problem]]:
     templates = list(_nodes(root, "report_templates/*.yaml", notes))
     cases = list(_nodes(root, "cases/*.yaml", notes))
     families = (
-        (Family.LEDGER_KIND, kinds), (Family.FIGURE, figures), (Family.OVERVIEW, overview), (Family.REPORT_TEMPLATE, templates)
+        (Family.LEDGER_KIND, kinds),
+        (Family.FIGURE, figures),
+        (Family.OVERVIEW, overview),
+        (Family.REPORT_TEMPLATE, templates),
     )
     for _, found in families:
         _codes(found)
     parsed_kinds = _parsed(kinds, parse_kind)
     parsed_figures = _parsed(figures, parse_figure)
-    posts = dict(head.get("posts") or {})
+    known = Known(
+        kinds={kind.code: kind for _, kind in parsed_kinds},
+        figures={figure.code: figure for _, figure in parsed_figures},
+        posts=dict(head.get("posts") or {}),
+        whole_kinds=_whole(notes, "ledger_kinds/"),
+        whole_figures=_whole(notes, "figures/"),
+    )
     crosschecks.kinds(parsed_kinds)
-    crosschecks.figures(parsed_figures, {kind.code: kind for _, kind in parsed_kinds}, posts)
-    crosschecks.overview(overview, {figure.code for _, figure in parsed_figures})
+    crosschecks.figures(parsed_figures, known)
+    crosschecks.overview(overview, known)
+    crosschecks.cases(cases, known)
     wanted = [
         Wanted(family, str(found.node["code"]), plain(found.node), order)
-        for family, nodes in families for order, found in enumerate(nodes) if "code" in found.node
+        for family, nodes in families
+        for order, found in enumerate(nodes)
+        if "code" in found.node
     ]
     pack = Pack(
-        root=root, code=str(head.get("code", "")), name=str(head.get("name", "")), version=str(head.get("version", "")),
-        posts=posts, kinds={kind.code: kind for _, kind in parsed_kinds},
-        figures={figure.code: figure for _, figure in parsed_figures}, wanted=tuple(wanted), cases=tuple(cases),
+        root=root,
+        code=str(head.get("code", "")),
+        name=str(head.get("name", "")),
+        version=str(head.get("version", "")),
+        posts=dict(known.posts),
+        kinds=dict(known.kinds),
+        figures=dict(known.figures),
+        wanted=tuple(wanted),
+        cases=tuple(cases),
     )
-    crosschecks.cases(cases, pack.kinds, pack.figures)
     for family, found in families:
         if family in checks:
             checks[family](found, pack)
-    return pack, sorted({problem for note in notes for problem in note.found}, key=lambda x: (x.file, x.line, x.message))
+    return pack, sorted(
+        {problem for note in notes for problem in note.found}, key=lambda x: (x.file, x.line, x.message)
+    )
+
+
+def _whole(notes: list[Problems], folder: str) -> bool:
+    """Whether everything in a folder could be read so far."""
+    return not any(note.found for note in notes if note.file.startswith(folder))
 
 
 def _head(root: Path, notes: list[Problems]) -> Node:

@@ -46,7 +46,7 @@ def figures(options: Namespace) -> int:
     org, period = org_and_period(options)
     known = catalog(period.end_month)
     subject = _subject(options, org.pk)
-    chosen = _chosen(options, known, ("post", "person") if subject else ("org",))
+    chosen = _chosen(options, known, (subject.kind,) if subject else ("org",))
     basis = Basis(period.end_month) if options.now else THEN
     grid = evaluate(chosen, [org.pk], [period], known=known, basis=basis, subject=subject)
     cells = [(figure, grid.cell(figure.code, org.pk, period)) for figure in chosen]

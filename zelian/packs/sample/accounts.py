@@ -1,4 +1,4 @@
-"""The accounts of the sample street: one for each way of working. Passwords are made anew each time and never stored plain."""
+"""The accounts of the sample street, one for each way of working. Passwords are new each time, never stored plain."""
 
 from __future__ import annotations
 
@@ -41,8 +41,10 @@ def sample_accounts() -> tuple[SampleAccount, ...]:
 
 
 def create_accounts() -> dict[str, str]:
-    """Creates the accounts with their grants; returns username → password, which nobody can read again. Some ten statements
-    and one slow hash per account."""
+    """Creates the accounts with their grants; returns username → password, which nobody can read again.
+
+    Two statements and one slow hash per account.
+    """
     orgs = {org.code: org for org in Org.objects.filter(code__in={account.org for account in sample_accounts()})}
     people = {human.code: human for human in Person.objects.filter(code__in={x.person for x in sample_accounts()})}
     passwords = {}

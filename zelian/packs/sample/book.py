@@ -40,8 +40,16 @@ class Book:
     _used: dict[tuple[str, str], set[date]] = field(default_factory=lambda: defaultdict(set))
 
     def add(
-        self, kind: str, org: str, on: date, *, parts: Iterable[Part] = (), steps: Sequence[tuple[str, date]] = (),
-        extra: dict[str, str] | None = None, void: str = "", **slots: object,
+        self,
+        kind: str,
+        org: str,
+        on: date,
+        *,
+        parts: Iterable[Part] = (),
+        steps: Sequence[tuple[str, date]] = (),
+        extra: dict[str, str] | None = None,
+        void: str = "",
+        **slots: object,
     ) -> None:
         """Writes one row. `void` is the reason it was taken back, if it was. It is entered after its last step."""
         last = max([on, *(day for _, day in steps)])

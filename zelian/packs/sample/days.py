@@ -9,13 +9,28 @@ from random import Random
 
 from zelian.kernel.period import first_day, last_day
 
-# First and last day of the public holidays of the sample years (the published calendars; make-up days are not worked here).
+# First and last day of the public holidays of the sample years; make-up days are not worked here.
 _HOLIDAYS = [
-    ("2022-01-01", "2022-01-03"), ("2022-01-31", "2022-02-06"), ("2022-04-03", "2022-04-05"), ("2022-04-30", "2022-05-04"),
-    ("2022-06-03", "2022-06-05"), ("2022-09-10", "2022-09-12"), ("2022-10-01", "2022-10-07"), ("2022-12-31", "2023-01-02"),
-    ("2023-01-21", "2023-01-27"), ("2023-04-05", "2023-04-05"), ("2023-04-29", "2023-05-03"), ("2023-06-22", "2023-06-24"),
-    ("2023-09-29", "2023-10-06"), ("2023-12-30", "2024-01-01"), ("2024-02-10", "2024-02-17"), ("2024-04-04", "2024-04-06"),
-    ("2024-05-01", "2024-05-05"), ("2024-06-08", "2024-06-10"), ("2024-09-15", "2024-09-17"), ("2024-10-01", "2024-10-07"),
+    ("2022-01-01", "2022-01-03"),
+    ("2022-01-31", "2022-02-06"),
+    ("2022-04-03", "2022-04-05"),
+    ("2022-04-30", "2022-05-04"),
+    ("2022-06-03", "2022-06-05"),
+    ("2022-09-10", "2022-09-12"),
+    ("2022-10-01", "2022-10-07"),
+    ("2022-12-31", "2023-01-02"),
+    ("2023-01-21", "2023-01-27"),
+    ("2023-04-05", "2023-04-05"),
+    ("2023-04-29", "2023-05-03"),
+    ("2023-06-22", "2023-06-24"),
+    ("2023-09-29", "2023-10-06"),
+    ("2023-12-30", "2024-01-01"),
+    ("2024-02-10", "2024-02-17"),
+    ("2024-04-04", "2024-04-06"),
+    ("2024-05-01", "2024-05-05"),
+    ("2024-06-08", "2024-06-10"),
+    ("2024-09-15", "2024-09-17"),
+    ("2024-10-01", "2024-10-07"),
     ("2025-01-01", "2025-01-01"),
 ]
 _SPANS = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in _HOLIDAYS]
@@ -64,7 +79,7 @@ def entered(rng: Random, day: date) -> date:
 
 
 def shares(total: int, weights: Sequence[float]) -> list[int]:
-    """`total` split into whole parts in proportion to the weights; the largest remainders get the rest, first ones first."""
+    """`total` split into whole parts in proportion to the weights; the largest remainders get the rest."""
     whole = sum(weights)
     exact = [total * weight / whole for weight in weights]
     parts = [int(value) for value in exact]

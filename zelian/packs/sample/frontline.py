@@ -10,16 +10,45 @@ from zelian.packs.sample.book import Book
 from zelian.packs.sample.roster import STREET
 from zelian.packs.sample.targets import PLOTS, SHOPS, TARGETS
 
-_TRADES = ("面馆", "五金店", "理发店", "水果店", "文具店", "裁缝铺", "修车铺", "粮油店", "药房", "茶叶店", "鞋店", "花店", "打印店")
+_TRADES = (
+    "面馆",
+    "五金店",
+    "理发店",
+    "水果店",
+    "文具店",
+    "裁缝铺",
+    "修车铺",
+    "粮油店",
+    "药房",
+    "茶叶店",
+    "鞋店",
+    "花店",
+    "打印店",
+)
 _BOSSES = ("老街", "顺意", "春来", "百味", "万家", "邻里", "晨光", "小巷", "金穗", "福满", "清风", "巧手", "好又来")
 _PROJECTS = {
-    "digital": ("算力节点", "数据标注基地", "云客服中心"), "manufacturing": ("智能阀门", "精密模具", "机器人部件"),
-    "research": ("检测实验室", "中试基地", "联合研究院"), "tourism": ("民宿集群", "山麓营地", "非遗工坊"),
+    "digital": ("算力节点", "数据标注基地", "云客服中心"),
+    "manufacturing": ("智能阀门", "精密模具", "机器人部件"),
+    "research": ("检测实验室", "中试基地", "联合研究院"),
+    "tourism": ("民宿集群", "山麓营地", "非遗工坊"),
     "service": ("冷链配送", "社区商业综合体", "康养中心"),
 }
 _PLANS = (
-    "山麓环线步道", "老街风貌改造", "邻里中心二期", "产业孵化楼", "智慧停车场", "河岸夜游带", "农产品集散点", "全民健身公园",
-    "社区食堂连锁", "工业遗址文创园", "乡村研学营地", "口袋公园群", "便民菜市", "青年公寓", "地下管廊补网",
+    "山麓环线步道",
+    "老街风貌改造",
+    "邻里中心二期",
+    "产业孵化楼",
+    "智慧停车场",
+    "河岸夜游带",
+    "农产品集散点",
+    "全民健身公园",
+    "社区食堂连锁",
+    "工业遗址文创园",
+    "乡村研学营地",
+    "口袋公园群",
+    "便民菜市",
+    "青年公寓",
+    "地下管廊补网",
 )
 _CITIES = ("南方某市", "沿海某市", "省城", "邻市", "中部某市")
 
@@ -35,9 +64,13 @@ def write(book: Book, year: int) -> None:
 
 
 def curve(count: int, length: int) -> list[int]:
-    """How many of `count` fall on each of `length` days: slow, fast, slow; the first and the last day have at least one."""
+    """How many of `count` fall on each of `length` days: slow, fast, slow; no day is empty where `count` allows it."""
     weights = [0.12 + math.exp(-(((day - (length - 1) / 2) / (length / 4)) ** 2)) for day in range(length)]
-    return [1 + extra for extra in days.shares(count - length, weights)] if count >= length else days.shares(count, [1] * length)
+    return (
+        [1 + extra for extra in days.shares(count - length, weights)]
+        if count >= length
+        else days.shares(count, [1] * length)
+    )
 
 
 def _spread(count: int, first: date, last: date) -> list[date]:
@@ -61,14 +94,33 @@ def _shops(book: Book, year: int) -> None:
         measured = start + timedelta(days=rng.randint(1, 9))
         signed = min(vacated[number], measured + timedelta(days=rng.randint(2, 14)))
         book.add(
-            "relocation_household", org, start, category="shop", party=names[number], title=project, place=f"{number * 2 + 1}号",
-            quantity=rng.randint(18, 160), parts=[("guarantor", guarantors[number % 15])],
-            steps=[("measured", measured), ("signed", signed), ("vacated", vacated[number]), ("demolished", demolished[number])],
+            "relocation_household",
+            org,
+            start,
+            category="shop",
+            party=names[number],
+            title=project,
+            place=f"{number * 2 + 1}号",
+            quantity=rng.randint(18, 160),
+            parts=[("guarantor", guarantors[number % 15])],
+            steps=[
+                ("measured", measured),
+                ("signed", signed),
+                ("vacated", vacated[number]),
+                ("demolished", demolished[number]),
+            ],
             extra={"number": f"S{year}-{number + 1:03}"},
         )
     book.add(
-        "relocation_household", org, start, category="shop", party=names[0], title=project, steps=[("vacated", vacated[-1])],
-        extra={"number": f"S{year}-900"}, void="与一号商户重复",
+        "relocation_household",
+        org,
+        start,
+        category="shop",
+        party=names[0],
+        title=project,
+        steps=[("vacated", vacated[-1])],
+        extra={"number": f"S{year}-900"},
+        void="与一号商户重复",
     )
 
 
@@ -85,9 +137,22 @@ def _plots(book: Book, year: int) -> None:
         vacated = signed + timedelta(days=rng.randint(2, 5))
         torn = min(delivered, vacated + timedelta(days=rng.randint(1, 4)))
         book.add(
-            "relocation_household", org, first, category="plot", party=f"{number + 1}号户", title=project, quantity=rng.randint(80, 240),
-            parts=[("guarantor", rng.choice(book.street.staff[org]))], extra={"number": f"P{year}-{number + 1:03}"},
-            steps=[("measured", measured), ("signed", signed), ("vacated", vacated), ("demolished", torn), ("delivered", delivered)],
+            "relocation_household",
+            org,
+            first,
+            category="plot",
+            party=f"{number + 1}号户",
+            title=project,
+            quantity=rng.randint(80, 240),
+            parts=[("guarantor", rng.choice(book.street.staff[org]))],
+            extra={"number": f"P{year}-{number + 1:03}"},
+            steps=[
+                ("measured", measured),
+                ("signed", signed),
+                ("vacated", vacated),
+                ("demolished", torn),
+                ("delivered", delivered),
+            ],
         )
 
 
@@ -101,8 +166,14 @@ def _residents(book: Book, year: int) -> None:
         if number < 11:
             steps.append(("vacated", days.next_workday(signed + timedelta(days=book.rng.randint(8, 30)))))
         book.add(
-            "relocation_household", org, start, category="resident", party=f"沿街{number + 1}号", title=project,
-            quantity=book.rng.randint(60, 130), steps=steps if number < 14 else steps[:1],
+            "relocation_household",
+            org,
+            start,
+            category="resident",
+            party=f"沿街{number + 1}号",
+            title=project,
+            quantity=book.rng.randint(60, 130),
+            steps=steps if number < 14 else steps[:1],
             extra={"number": f"R{year}-{number + 1:03}"} | ({"reason": "补偿面积有分歧"} if number >= 14 else {}),
         )
 
@@ -116,14 +187,27 @@ def _teams(book: Book, year: int) -> None:
     groups = [chosen[:8], [chosen[0], *chosen[8:]]] if year == 2023 else [chosen[:9]]
     for number, group in enumerate(groups):
         book.add(
-            "assault_team", STREET, start, category="assault", title=f"{SHOPS[year][0]}{'腾退' if number == 0 else '拆除'}突击队",
-            place=SHOPS[year][0], ends_on=days.next_workday(start + timedelta(days=75)), extra={"result": "按期完成"},
+            "assault_team",
+            STREET,
+            start,
+            category="assault",
+            title=f"{SHOPS[year][0]}{'腾退' if number == 0 else '拆除'}突击队",
+            place=SHOPS[year][0],
+            ends_on=days.next_workday(start + timedelta(days=75)),
+            extra={"result": "按期完成"},
             parts=[("captain", group[0]), *(("member", human) for human in group[1:])],
         )
     for unit in rng.sample(book.street.units, 3):
         book.add(
-            "assault_team", unit, book.day("assault_team", unit, year, 7), category="post", title=f"{book.street.name(unit)}防汛先锋岗",
-            parts=[("captain", book.street.staff[unit][1]), *(("member", human) for human in rng.sample(book.street.members[unit], 5))],
+            "assault_team",
+            unit,
+            book.day("assault_team", unit, year, 7),
+            category="post",
+            title=f"{book.street.name(unit)}防汛先锋岗",
+            parts=[
+                ("captain", book.street.staff[unit][1]),
+                *(("member", human) for human in rng.sample(book.street.members[unit], 5)),
+            ],
         )
 
 
@@ -138,13 +222,22 @@ def _signings(book: Book, year: int) -> None:
         last = book.day("project", STREET, year, month)
         framework = days.next_workday(last - timedelta(days=rng.randint(60, 100)))
         contracted = days.next_workday(last - timedelta(days=rng.randint(20, 50)))
-        steps = {"started": [("framework", framework), ("contracted", contracted), ("started", last)],
-                 "contracted": [("framework", framework), ("contracted", last)], "framework": [("framework", last)]}.get(stage, [])
+        steps = {
+            "started": [("framework", framework), ("contracted", contracted), ("started", last)],
+            "contracted": [("framework", framework), ("contracted", last)],
+            "framework": [("framework", last)],
+        }.get(stage, [])
         producing = stage == "started" and year < 2024 and number % 3 == 0
         book.add(
-            "project_signing", STREET, days.next_workday(framework - timedelta(days=30)), category=category,
-            title=f"{year}年{rng.choice(_PROJECTS[category])}项目{number + 1}号", stage="producing" if producing else stage,
-            amount_fen=rng.randint(12, 480) * 100_000_000, place=rng.choice(_CITIES), steps=steps,
+            "project_signing",
+            STREET,
+            days.next_workday(framework - timedelta(days=30)),
+            category=category,
+            title=f"{year}年{rng.choice(_PROJECTS[category])}项目{number + 1}号",
+            stage="producing" if producing else stage,
+            amount_fen=rng.randint(12, 480) * 100_000_000,
+            place=rng.choice(_CITIES),
+            steps=steps,
             parts=[("contact", rng.choice(book.street.cadres[9:]))],
         )
 
@@ -154,7 +247,12 @@ def _plans(book: Book, year: int) -> None:
     stages = ["planned" if number % 3 else "approved" for number in range(wanted)] + ["idea"] * 4 + ["shelved"] * 2
     for number, (stage, month) in enumerate(zip(stages, book.over_months(len(stages), range(2, 12)), strict=True)):
         book.add(
-            "project_plan", STREET, book.day("project_plan", STREET, year, month), title=f"{year}年{_PLANS[number % 15]}项目{number + 1}号",
-            category=("tourism", "industry", "livelihood", "infrastructure")[number % 4], stage=stage,
-            amount_fen=rng.randint(3, 90) * 100_000_000, parts=[("owner", rng.choice(book.street.cadres[9:]))],
+            "project_plan",
+            STREET,
+            book.day("project_plan", STREET, year, month),
+            title=f"{year}年{_PLANS[number % 15]}项目{number + 1}号",
+            category=("tourism", "industry", "livelihood", "infrastructure")[number % 4],
+            stage=stage,
+            amount_fen=rng.randint(3, 90) * 100_000_000,
+            parts=[("owner", rng.choice(book.street.cadres[9:]))],
         )

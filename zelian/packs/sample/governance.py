@@ -10,12 +10,53 @@ from zelian.packs.sample.book import Book
 from zelian.packs.sample.roster import COMMUNITIES, Human
 from zelian.packs.sample.targets import TARGETS, YEARS
 
-_COMPOUND_WORDS = ("锦绣", "向阳", "迎春", "康乐", "翠竹", "银杏", "丁香", "海棠", "听雨", "春晓", "松涛", "兰亭", "金桂", "云栖")
+_COMPOUND_WORDS = (
+    "锦绣",
+    "向阳",
+    "迎春",
+    "康乐",
+    "翠竹",
+    "银杏",
+    "丁香",
+    "海棠",
+    "听雨",
+    "春晓",
+    "松涛",
+    "兰亭",
+    "金桂",
+    "云栖",
+)
 _COMPOUND_ENDS = ("小区", "家园", "苑", "里", "公寓", "家属院")
-_STREETS = ("东湖路", "文苑路", "新华街", "滨河路", "光明街", "青年路", "桃源路", "长乐街", "建设路", "柳林街", "幸福街", "站前路")
+_STREETS = (
+    "东湖路",
+    "文苑路",
+    "新华街",
+    "滨河路",
+    "光明街",
+    "青年路",
+    "桃源路",
+    "长乐街",
+    "建设路",
+    "柳林街",
+    "幸福街",
+    "站前路",
+)
 _UNITS = (
-    "小学", "幼儿园", "卫生服务站", "邮政所", "供电营业厅", "自来水营业厅", "农贸市场", "图书馆", "文化馆", "司法所", "消防救援站",
-    "养老服务中心", "加油站", "园林管护所", "公交场站",
+    "小学",
+    "幼儿园",
+    "卫生服务站",
+    "邮政所",
+    "供电营业厅",
+    "自来水营业厅",
+    "农贸市场",
+    "图书馆",
+    "文化馆",
+    "司法所",
+    "消防救援站",
+    "养老服务中心",
+    "加油站",
+    "园林管护所",
+    "公交场站",
 )
 _NEW_ORGS = ("商圈联合党支部", "快递网点联合党支部", "楼宇联合党支部", "电商园党支部")
 _LONG_AGO = date(2021, 6, 1)
@@ -23,7 +64,7 @@ _LONG_AGO = date(2021, 6, 1)
 
 @dataclass(frozen=True)
 class Compound:
-    """A compound through time: (category, from, until or None) spans; `unmanaged` while it is on the list of 三无小区."""
+    """A compound through time: (category, from, until or None) spans; `unmanaged` ones are listed as 三无小区."""
 
     unit: str
     name: str
@@ -71,7 +112,9 @@ def _compounds(book: Book) -> list[Compound]:
         spans = (("none", _LONG_AGO, since - timedelta(days=1)), ("fallback", since, None))
         made.append(Compound(units[(number * 3 + 1) % 13], next(names), spans, unmanaged=True))
     for number in range(3):
-        made.append(Compound(units[number * 4], next(names), (("fallback", date(2023, 4, 3 + number), None),), unmanaged=True))
+        made.append(
+            Compound(units[number * 4], next(names), (("fallback", date(2023, 4, 3 + number), None),), unmanaged=True)
+        )
     return made
 
 
@@ -79,17 +122,35 @@ def _compound_rows(book: Book, compound: Compound) -> None:
     rng, street = book.rng, book.street
     homes, blocks = rng.randint(48, 620), rng.randint(1, 14)
     for category, since, until in compound.spans:
-        company = {"market": f"{rng.choice(_STREETS)}物业服务站", "fallback": f"{street.name(compound.unit)}居委会"}.get(category, "")
+        company = {
+            "market": f"{rng.choice(_STREETS)}物业服务站",
+            "fallback": f"{street.name(compound.unit)}居委会",
+        }.get(category, "")
         book.add(
-            "residential_compound", compound.unit, since, title=compound.name, category=category, headcount=homes, quantity=blocks,
-            party=company, valid_until=until,
+            "residential_compound",
+            compound.unit,
+            since,
+            title=compound.name,
+            category=category,
+            headcount=homes,
+            quantity=blocks,
+            party=company,
+            valid_until=until,
         )
         if compound.unmanaged and category in ("none", "fallback"):
             keeper = [("keeper", rng.choice(street.staff[compound.unit]))] if category == "fallback" else []
             book.add(
-                "unmanaged_compound", compound.unit, since, title=compound.name, valid_until=until, headcount=homes, quantity=blocks,
-                stage="covered" if category == "fallback" else "uncovered", category=rng.choice(("all", "no_property", "no_guard")),
-                party=company, parts=keeper,
+                "unmanaged_compound",
+                compound.unit,
+                since,
+                title=compound.name,
+                valid_until=until,
+                headcount=homes,
+                quantity=blocks,
+                stage="covered" if category == "fallback" else "uncovered",
+                category=rng.choice(("all", "no_property", "no_guard")),
+                party=company,
+                parts=keeper,
             )
 
 
@@ -102,16 +163,30 @@ def _red_properties(book: Book) -> None:
     plan += [(units[0], date(2022, 9, 1), None, "running")]
     plan += [(unit, date(2023, 2 + n, 10), None, "running") for n, unit in enumerate(units[8:])]
     plan += [(units[3], date(2023, 10, 9), None, "running")]
-    plan += [(units[5], date(2023, 11, 6), date(2024, 4, 30), "preparing"), (units[5], date(2024, 5, 1), None, "running")]
-    plan += [(units[9], date(2023, 12, 4), date(2024, 6, 30), "preparing"), (units[9], date(2024, 7, 1), None, "running")]
+    plan += [
+        (units[5], date(2023, 11, 6), date(2024, 4, 30), "preparing"),
+        (units[5], date(2024, 5, 1), None, "running"),
+    ]
+    plan += [
+        (units[9], date(2023, 12, 4), date(2024, 6, 30), "preparing"),
+        (units[9], date(2024, 7, 1), None, "running"),
+    ]
     seen: dict[str, int] = {}
     for unit, since, until, stage in plan:
         name = street.name(unit).removesuffix("社区")
         seen[unit] = seen.get(unit, 0) + 1
         book.add(
-            "red_property", unit, since, title=f"{name}红管家{'一' if seen[unit] == 1 else '二'}站", stage=stage, valid_until=until,
-            category="led" if seen[unit] == 1 else "founded", headcount=book.rng.randint(220, 1400), quantity=book.rng.randint(1, 6),
-            party=f"{name}物业党支部", parts=[("manager", book.rng.choice(street.staff[unit]))],
+            "red_property",
+            unit,
+            since,
+            title=f"{name}红管家{'一' if seen[unit] == 1 else '二'}站",
+            stage=stage,
+            valid_until=until,
+            category="led" if seen[unit] == 1 else "founded",
+            headcount=book.rng.randint(220, 1400),
+            quantity=book.rng.randint(1, 6),
+            party=f"{name}物业党支部",
+            parts=[("manager", book.rng.choice(street.staff[unit]))],
         )
 
 
@@ -123,8 +198,13 @@ def _sites(book: Book) -> None:
     plan += [("cultivating", unit, date(2023, 3, 16)) for unit in (units[2], units[7], units[10], "sample-shiqiao")]
     for category, unit, day in plan:
         book.add(
-            "property_network_program", unit, day, category=category, title=f"{street.name(unit)}红暖驿站",
-            parts=[("leader", street.staff[unit][0])], extra={"practice": "党建引领、多方议事"},
+            "property_network_program",
+            unit,
+            day,
+            category=category,
+            title=f"{street.name(unit)}红暖驿站",
+            parts=[("leader", street.staff[unit][0])],
+            extra={"practice": "党建引领、多方议事"},
         )
 
 
@@ -147,7 +227,7 @@ def _agreements(book: Book) -> None:
 
 
 def _partner_unit(units: list[str], number: int, name: str) -> str:
-    """Each partner has its community, so that the same name twice is the same partner; a second signing goes elsewhere."""
+    """Where the partner of that number signs; a second signing goes elsewhere."""
     return units[(number * 3 + len(name)) % len(units)]
 
 
@@ -157,7 +237,16 @@ def _agreement(book: Book, year: int, unit: str, party: str, category: str, sign
     until = date(day.year + 2, day.month, min(day.day, 28)) - timedelta(days=1)
     community = unit.removeprefix("sample-") in COMMUNITIES
     book.add(
-        "partner_agreement", unit, day, party=party, category=category, valid_until=until, quantity=rng.randint(1, 4),
+        "partner_agreement",
+        unit,
+        day,
+        party=party,
+        category=category,
+        valid_until=until,
+        quantity=rng.randint(1, 4),
         parts=[("signatory", signatory)] if signatory else [],
-        extra={"resources": rng.choice(("场地共享", "志愿服务", "义诊", "岗位信息")), "needs": "停车" if community else "助销"},
+        extra={
+            "resources": rng.choice(("场地共享", "志愿服务", "义诊", "岗位信息")),
+            "needs": "停车" if community else "助销",
+        },
     )

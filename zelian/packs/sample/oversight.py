@@ -12,19 +12,37 @@ from zelian.packs.sample.targets import PATROLS, SELF_CHECKS, TARGETS
 
 _OFFICE = "sample-discipline"
 _FAULTS = (
-    "三会一课记录不规范", "党费收缴台账不全", "议事记录过于简单", "公开栏更新不及时", "资产清查有遗漏", "低保复核不及时", "工程验收资料缺项",
-    "值班记录代签", "学习流于形式", "入户走访不够深入", "合同管理不规范", "志愿服务缺少计划", "经费报销附件不全", "民主评议走过场",
+    "三会一课记录不规范",
+    "党费收缴台账不全",
+    "议事记录过于简单",
+    "公开栏更新不及时",
+    "资产清查有遗漏",
+    "低保复核不及时",
+    "工程验收资料缺项",
+    "值班记录代签",
+    "学习流于形式",
+    "入户走访不够深入",
+    "合同管理不规范",
+    "志愿服务缺少计划",
+    "经费报销附件不全",
+    "民主评议走过场",
 )
 _ARREARS = (
-    ("滨河市场提升改造", "sample-binhe", 23, 412_000), ("石桥产业地块厂房", "sample-shiqiao", 41, 968_000),
-    ("文苑外墙改造", "sample-wenyuan", 12, 156_000), ("北岭蓄水池", "sample-beiling", 9, 87_000),
-    ("新华街配套用房", "sample-xinhua", 31, 640_000), ("光明管网改造", "sample-guangming", 18, 233_000),
+    ("滨河市场提升改造", "sample-binhe", 23, 412_000),
+    ("石桥产业地块厂房", "sample-shiqiao", 41, 968_000),
+    ("文苑外墙改造", "sample-wenyuan", 12, 156_000),
+    ("北岭蓄水池", "sample-beiling", 9, 87_000),
+    ("新华街配套用房", "sample-xinhua", 31, 640_000),
+    ("光明管网改造", "sample-guangming", 18, 233_000),
     ("长乐幼儿园扩建", "sample-changle", 15, 198_000),
 )
 _LEGACY = (
-    ("回迁房办证难", "sample-donghu", "title_deed"), ("过渡安置逾期", "sample-guangming", "compensation"),
-    ("楼体渗漏责任不清", "sample-fenghuangtai", "construction"), ("集体厂房租赁纠纷", "sample-wangzhuang", "collective"),
-    ("沿街门面产权分割", "sample-xinhua", "title_deed"), ("土地补偿分配争议", "sample-nangou", "compensation"),
+    ("回迁房办证难", "sample-donghu", "title_deed"),
+    ("过渡安置逾期", "sample-guangming", "compensation"),
+    ("楼体渗漏责任不清", "sample-fenghuangtai", "construction"),
+    ("集体厂房租赁纠纷", "sample-wangzhuang", "collective"),
+    ("沿街门面产权分割", "sample-xinhua", "title_deed"),
+    ("土地补偿分配争议", "sample-nangou", "compensation"),
 )
 
 
@@ -52,7 +70,9 @@ def _counts(book: Book, year: int) -> None:
     spare = wanted["case_persons"] - wanted["cases"]
     for month, count in zip(months, cases, strict=True):
         if count:
-            report("discipline_case", "discipline", month, quantity=count, headcount=count + (spare if month == 5 else 0))
+            report(
+                "discipline_case", "discipline", month, quantity=count, headcount=count + (spare if month == 5 else 0)
+            )
     for month, count in _by_month(book, wanted["first_form"], (1, 3, 4, 6, 7, 9, 10, 12)):
         report("four_forms", "first", month, headcount=count)
     for category, month, count in (("second", 5, 2), ("second", 11, 2), ("third", 9, 1)):
@@ -75,8 +95,14 @@ def _inspections(book: Book, year: int) -> None:
         expected = rng.randint(9, 16)
         missing = rng.choices((0, 1, 2), (84, 12, 4))[0]
         book.add(
-            "discipline_inspection", org, day, category="office" if office else "community", party=f"纪律检查{rng.choice('一二三')}组",
-            expected=expected, headcount=expected - missing - rng.randint(0, 2), quantity=missing,
+            "discipline_inspection",
+            org,
+            day,
+            category="office" if office else "community",
+            party=f"纪律检查{rng.choice('一二三')}组",
+            expected=expected,
+            headcount=expected - missing - rng.randint(0, 2),
+            quantity=missing,
             stage=("normal", "reminded", "bulletin")[missing],
         )
 
@@ -88,8 +114,13 @@ def _findings(book: Book, year: int, category: str, units: tuple[str, ...], coun
     for unit in units:
         start = days.next_workday(feedback - timedelta(days=45 - rng.randint(0, 9)))
         book.add(
-            "inspection_round", unit, start, category=category, ends_on=feedback - timedelta(days=10),
-            title=f"{year}年{'区委巡察第二轮' if district else '党工委自查'}", steps=[("reported", feedback)],
+            "inspection_round",
+            unit,
+            start,
+            category=category,
+            ends_on=feedback - timedelta(days=10),
+            title=f"{year}年{'区委巡察第二轮' if district else '党工委自查'}",
+            steps=[("reported", feedback)],
         )
     leaders = list(street.leaders.values())
     for number in range(count):
@@ -101,8 +132,15 @@ def _findings(book: Book, year: int, category: str, units: tuple[str, ...], coun
             steps += [("claimed", claimed), ("closed", days.next_workday(claimed + timedelta(days=rng.randint(3, 12))))]
             stage = "closed"
         book.add(
-            "inspection_finding", units[number % len(units)], feedback, category=category, title=_FAULTS[(number * 3) % len(_FAULTS)],
-            ends_on=feedback + timedelta(days=120), stage=stage, steps=steps, parts=[("leader", leaders[number % len(leaders)])],
+            "inspection_finding",
+            units[number % len(units)],
+            feedback,
+            category=category,
+            title=_FAULTS[(number * 3) % len(_FAULTS)],
+            ends_on=feedback + timedelta(days=120),
+            stage=stage,
+            steps=steps,
+            parts=[("leader", leaders[number % len(leaders)])],
             extra={"number": f"{'QX' if district else 'ZC'}{year}-{number + 1:03}", "measure": "建章立制、限期整改"},
         )
 
@@ -115,16 +153,30 @@ def hard_cases(book: Book) -> None:
         ended = date(2024, 3 + number, 15) if number in (2, 3) else None
         stage = "closed" if ended else ("partial" if number == 4 else "open")
         book.add(
-            "wage_arrears_case", unit, start, title=project, party="某劳务公司", headcount=people, amount_fen=yuan * 100, stage=stage,
-            valid_until=ended, parts=[("leader", leaders[number % 9])],
+            "wage_arrears_case",
+            unit,
+            start,
+            title=project,
+            party="某劳务公司",
+            headcount=people,
+            amount_fen=yuan * 100,
+            stage=stage,
+            valid_until=ended,
+            parts=[("leader", leaders[number % 9])],
             extra={"number": f"QX-{start.year}-{number + 1:02}", "measure": "约谈总包单位、协调司法援助"},
         )
     for number, (title, unit, category) in enumerate(_LEGACY):
         ended = date(2024, 9, 20) if number == 4 else None
         start = days.next_workday(date(2021, 3 + number, 9))
         book.add(
-            "legacy_issue", unit, start, title=title, category=category, valid_until=ended,
-            stage="closed" if ended else ("progressing" if number % 2 else "open"), parts=[("leader", leaders[(number + 3) % 9])],
+            "legacy_issue",
+            unit,
+            start,
+            title=title,
+            category=category,
+            valid_until=ended,
+            stage="closed" if ended else ("progressing" if number % 2 else "open"),
+            parts=[("leader", leaders[(number + 3) % 9])],
             steps=[("reviewed", days.next_workday(date(2024, 9, 24)))] if not ended else [],
             extra={"number": f"YL-{number + 1:02}", "crux": "历史资料缺失"},
         )

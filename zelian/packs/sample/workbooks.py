@@ -32,8 +32,8 @@ _FAULTY_ROWS: tuple[tuple[object, ...], ...] = (
 def sample_workbooks(directory: Path, year: int = 2023) -> list[Path]:
     """Writes the year's ledgers of the sample, one workbook a kind, and the faulty one; returns the files.
 
-    Needs the pack in force (one or two queries); the rows come from the generator, so that imported into the sample street
-    they change nothing.
+    Needs the pack in force (one or two queries). The rows come from the generator: imported into the sample street they
+    change nothing.
     """
     directory.mkdir(parents=True, exist_ok=True)
     street = roster.plan(SEED)
@@ -54,8 +54,12 @@ def sheet_columns(kind: Kind) -> list[SheetColumn]:
     """The columns of a kind as a sheet shows them."""
     return [
         SheetColumn(
-            code=column.name, header=column.header, kind="text" if column.type == "org" else column.type,
-            required=column.required, choices=tuple(column.choices.values()), help=column.help,
+            code=column.name,
+            header=column.header,
+            kind="text" if column.type == "org" else column.type,
+            required=column.required,
+            choices=tuple(column.choices.values()),
+            help=column.help,
         )
         for column in kind.columns
     ]
