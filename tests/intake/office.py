@@ -31,7 +31,7 @@ VOLUNTEER = {
         {"header": "服务内容", "slot": "title", "required": True, "aliases": ["活动名称"], "example": "清扫楼道"},
         {"header": "地点", "slot": "place"},
         {"header": "参加人数", "slot": "headcount", "aliases": ["人数"]},
-        {"header": "类别", "slot": "category", "choices": {"clean": "环境整治", "care": "关爱帮扶"}},
+        {"header": "类别", "slot": "category", "choices": {"clean": "环境整治", "caring": "关爱帮扶"}},
         {"header": "备注", "extra": "remark"},
     ],
     "key": ["happened_on", "title"],

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import xlsxwriter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.intake.office import CLI, HEADER, NOW, account, volunteer_rows, workbook
+from tests.intake.office import CLI, HEADER, NOW, VOLUNTEER, account, volunteer_rows, workbook
+from zelian.definitions import store
+from zelian.definitions.models import Family
+from zelian.definitions.store import Wanted
 from zelian.intake import actions, queries
 from zelian.intake.targets import STATES
 from zelian.kernel.errors import BadInput, NotAllowed
@@ -163,11 +167,16 @@ def test_not_a_workbook_is_said_in_one_line(office, tmp_path):
         actions.plan(path, "台账.xlsx", by=CLI, now=NOW)
 
 
-@pytest.mark.parametrize("header", ["身份证号", "公民身份号码"])
+@pytest.mark.parametrize("header", ["身份证号", "公民身份号码", "证件号码", "本人身份证"])
 def test_id_numbers_are_refused_and_the_file_is_not_kept(plan, data_dir, header):
     with pytest.raises(BadInput, match="本系统不收身份证号，请删去这一栏"):
         plan({"志愿服务": [[*HEADER, header], [*GOOD, "1"]]})
     assert not list((data_dir / "staging").glob("*"))
+
+
+def test_a_matter_about_identity_cards_is_no_column_of_numbers(plan):
+    batch = plan({"志愿服务": [HEADER, [*GOOD[:2], "代办身份证", *GOOD[3:]], [*GOOD[:2], "身份证", *GOOD[3:]]]})
+    assert queries.report(batch)["sheets"][0]["new"] == 2
 
 
 def test_a_marked_document_is_refused(plan):
@@ -187,10 +196,31 @@ def test_other_communities_are_out_of_reach(plan):
     assert queries.visible_batches(account("office", "office", "sample")).get() == batch
 
 
+def test_what_the_discipline_committee_imports_is_not_seen_by_the_office(plan):
+    counts = {**VOLUNTEER, "code": "discipline_count", "name": "监督执纪", "audience": "discipline"}
+    store.write_versions([Wanted(Family.LEDGER_KIND, counts["code"], counts)], origin="pack", by=CLI, now=NOW)
+    committee, office = account("jw", "discipline", "sample"), account("office", "office", "sample")
+    batch = plan({"监督执纪": [HEADER, GOOD]}, by=committee)
+    assert queries.visible_batches(committee).get() == batch
+    assert not queries.visible_batches(office).exists()
+    assert not queries.visible_batches(CLI).exists()
+    with pytest.raises(NotAllowed, match="没有导入“监督执纪”的权限"):
+        plan({"监督执纪": [HEADER, GOOD]}, by=office)
+
+
 def test_a_community_need_not_write_its_own_name(plan):
     clerk = account("linyuan", "community", "xinghe")
     batch = plan({"志愿服务": [["服务日期", "服务内容"], ["2026-03-05", "清扫楼道"]]}, by=clerk)
     assert queries.report(batch, rows=True)["sheets"][0]["good"][0]["org"] == "xinghe"
+
+
+def test_an_empty_cell_is_filled_only_where_no_other_organisation_could_be_meant(plan):
+    rows = {"志愿服务": [HEADER[:3], [None, "2026-03-05", "清扫楼道"]]}
+    own = plan(rows, by=account("linyuan", "community", "xinghe"))
+    assert queries.report(own, rows=True)["sheets"][0]["good"][0]["org"] == "xinghe"
+    assert errors(plan(rows, by=account("office", "office", "sample"))) == [
+        (2, "单位", None, "必填，现在是空的：请补填")
+    ]
 
 
 def test_a_missing_required_column_is_said_once_per_row(plan):
@@ -256,3 +286,45 @@ def test_queries_do_not_grow_with_rows(office, tmp_path):
 
     count(1)  # kinds are parsed once a process
     assert count(2) == count(600)
+
+
+def test_serial_numbers_alone_are_a_blank_row(plan):
+    rows = [["序号", *HEADER], [1, *GOOD], [2, *[None] * 7], ["", "总计：", None, None, None, 12, None, None]]
+    batch = plan({"志愿服务": rows})
+    assert [(row.row, row.state, row.note) for row in queries.preview(batch).rows] == [
+        (2, "new", ""), (3, "skipped", "空行"), (4, "skipped", "汇总行"),
+    ]  # fmt: skip
+    assert queries.notes(batch) == []
+
+
+def test_a_hidden_sheet_is_said_and_not_imported(office, tmp_path):
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("志愿服务", "去年"):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate([HEADER[:3], ["星河社区", "2026-03-05", name]]):
+                sheet.write_row(at, 0, row)
+        sheet.hide()
+    batch = actions.plan(path, "x.xlsx", by=CLI, now=NOW)
+    assert [sheet["rows"] for sheet in queries.report(batch)["sheets"]] == [1, 0]
+    assert queries.notes(batch) == ["工作表“去年”是隐藏的，没有导入：如需导入，请先取消隐藏"]
+
+
+def test_a_gbk_text_file_is_a_sheet_too(office, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes("单位,服务日期,服务内容,人数\n星河社区,2026/3/5,清扫楼道,１２\n".encode("gb18030"))
+    [sheet] = queries.report(actions.plan(path, "志愿服务.csv", by=CLI, now=NOW), rows=True)["sheets"]
+    assert sheet["good"][0]["headcount"] == 12
+
+
+def test_the_fault_names_the_column_as_the_file_writes_it(plan):
+    rows = [
+        ["单位", "项目名称", "引进日期", "止日"],
+        ["星河", "甲", "2026-02-01", None],
+        ["星河", "甲", "2026-02-02", None],
+    ]
+    rows[0][0] = "所属单位"
+    [(_, column, _, _)] = errors(plan({"招商项目": rows}))
+    assert column == "项目名称"
+    [(_, column, _, _)] = errors(plan({"志愿服务": [["日期", "单位", "活动名称"], ["昨天", "星河", "x"]]}))
+    assert column == "日期"

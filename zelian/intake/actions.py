@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,17 +16,19 @@ from zelian.intake import targets as registry
 from zelian.intake.models import Batch, BatchState, new_id
 from zelian.intake.planning import Importer
 from zelian.intake.queries import faulty_sheets, may_handle
-from zelian.intake.targets import Planned, RowPlan, Secret, Target
+from zelian.intake.targets import Family, Planned, RowPlan, Secret, Target
 from zelian.kernel.errors import BadInput, Conflict, NotAllowed
 from zelian.org.models import Org
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What an applied batch hands back. `secrets` (first passwords) are shown once and stored nowhere."""
+    """What an applied batch hands back. `secrets` (first passwords) are shown once and stored nowhere; `lock_ms` is how
+    long others had to wait with their writes."""
 
     batch: Batch
     secrets: tuple[Secret, ...] = ()
+    lock_ms: int = 0
 
 
 def plan(
@@ -56,6 +59,7 @@ def plan(
         plan_sha256=staging.put_plan(batch_id, found.plans),
         counts=found.counts(),
         org=org or _only_org(by),
+        private=any(sheet.target.private for sheet in found.sheets if sheet.target),
         created_at=now,
         created_by=by.audit_name,
     )
@@ -87,35 +91,47 @@ def apply(batch: Batch, *, accept_good: bool = False, by: Importer, now: datetim
     if faulty and not accept_good:
         names = "、".join(f"“{sheet['sheet']}”{sheet['rejected']} 行" for sheet in faulty)
         raise BadInput(f"有未通过的行（{names}），整个文件都没有入账：请改正后重新导入，或选择“只入通过的行”")
-    planned = _by_target(batch)
     try:
+        prepared = _prepared(batch, by)
+        start = time.monotonic_ns()
         with transaction.atomic():
-            secrets = _store(batch, planned, accept_good=accept_good, by=by, now=now)
+            secrets = _store(batch, prepared, accept_good=accept_good, by=by, now=now)
     except (Conflict, BadInput) as error:
         Batch.objects.filter(pk=batch.pk, state=BatchState.PLANNED).update(
             state=BatchState.FAILED, failure=str(error)[:400]
         )
         batch.refresh_from_db()
         raise
+    lock_ms = (time.monotonic_ns() - start) // 1_000_000
     staging.touch(batch.pk, now)
     batch.refresh_from_db()
-    return Applied(batch, tuple(secrets))
+    return Applied(batch, tuple(secrets), lock_ms)
 
 
-def _store(batch: Batch, planned: Planned, *, accept_good: bool, by: Importer, now: datetime) -> list[Secret]:
+def _prepared(batch: Batch, by: Importer) -> list[tuple[Family, object]]:
+    """What each family has to store, computed before anybody has to wait for it."""
+    found, planned = [], _by_target(batch)
+    for target, _ in planned:
+        if not target.allowed(by):
+            raise NotAllowed(f"{by.display_name}没有导入“{target.name}”的权限：请联系管理员")
+    for family in registry.families():
+        own = [(target, plans) for target, plans in planned if target.code.startswith(f"{family.code}:")]
+        if own:
+            found.append((family, family.prepare(own)))
+    return found
+
+
+def _store(
+    batch: Batch, prepared: list[tuple[Family, object]], *, accept_good: bool, by: Importer, now: datetime
+) -> list[Secret]:
     claimed = Batch.objects.filter(pk=batch.pk, state=BatchState.PLANNED).update(
         state=BatchState.APPLIED, applied_at=now, applied_by=by.audit_name, accepted_good=accept_good
     )
     if claimed != 1:
         raise Conflict("这一批刚被别人处理过：请刷新后查看")
     secrets: list[Secret] = []
-    for family in registry.families():
-        own = [(target, plans) for target, plans in planned if target.code.startswith(f"{family.code}:")]
-        for target, _ in own:
-            if not target.allowed(by):
-                raise NotAllowed(f"{by.display_name}没有导入“{target.name}”的权限：请联系管理员")
-        if own:
-            secrets += family.apply(own, batch.pk, by, now)
+    for family, own in prepared:
+        secrets += family.apply(own, batch.pk, by, now)
     record(
         "intake.batch.applied",
         by=by,

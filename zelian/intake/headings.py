@@ -41,10 +41,22 @@ def folded(text: str) -> str:
     return _MARKS.sub("", _MARKS.sub("", kept))
 
 
-def match(columns: Sequence[Column], number: int, cells: Sequence[object]) -> Heading | None:
-    """The heading this row would be, or None when fewer than half of the required headers stand in it."""
+def find(columns: Sequence[Column], rows: Sequence[tuple[int, Sequence[object]]]) -> Heading | None:
+    """The best heading among the first rows of a sheet, the first of equals."""
     exact = {folded(column.header): column.name for column in columns}
     other = {folded(alias): column.name for column in reversed(columns) for alias in column.aliases}
+    best = None
+    for number, cells in rows[:LOOK_DOWN]:
+        found = _match(columns, exact, other, number, cells)
+        if found and (best is None or found.score > best.score):
+            best = found
+    return best
+
+
+def _match(
+    columns: Sequence[Column], exact: dict[str, str], other: dict[str, str], number: int, cells: Sequence[object]
+) -> Heading | None:
+    """The heading this row would be, or None when fewer than half of the required headers stand in it."""
     places: dict[str, int] = {}
     headers: dict[str, str] = {}
     unknown, repeated = [], []
@@ -67,16 +79,6 @@ def match(columns: Sequence[Column], number: int, cells: Sequence[object]) -> He
         return None
     score = 8 * len(places) + 4 * hits - 6 * len(missing) - len(unknown)
     return Heading(number, places, headers, tuple(unknown), tuple(repeated), missing, score)
-
-
-def find(columns: Sequence[Column], rows: Sequence[tuple[int, Sequence[object]]]) -> Heading | None:
-    """The best heading among the first rows of a sheet, the first of equals."""
-    best = None
-    for number, cells in rows[:LOOK_DOWN]:
-        found = match(columns, number, cells)
-        if found and (best is None or found.score > best.score):
-            best = found
-    return best
 
 
 @dataclass(frozen=True)

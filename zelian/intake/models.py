@@ -26,7 +26,8 @@ class Batch(models.Model):
     """A planned, applied or undone import. `counts` is {"sheets": [...]}: per sheet its target, header row and counts.
 
     `org` is the organisation the file was given for, or the only one its author acts for; null for the whole office.
-    `plan_sha256` ties the staged plan to this row, so that what is applied is what was previewed.
+    A `private` one holds rows the rest of the office must not see. `plan_sha256` ties the staged plan to this row, so
+    that what is applied is what was previewed.
     """
 
     id = models.CharField(primary_key=True, max_length=36, default=new_id, editable=False)
@@ -35,6 +36,7 @@ class Batch(models.Model):
     plan_sha256 = models.CharField("计划摘要", max_length=64)
     staged = models.CharField("暂存文件名", max_length=40)
     state = models.CharField("状态", max_length=8, choices=BatchState.choices, default=BatchState.PLANNED)
+    private = models.BooleanField("仅导入人可见", default=False)
     accepted_good = models.BooleanField("只入好行", default=False)
     counts = models.JSONField("分表计数", default=dict)
     failure = models.CharField("未入账原因", max_length=400, blank=True)

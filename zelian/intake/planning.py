@@ -144,5 +144,6 @@ def _planned(target: Target, rows: list[SourceRow], context: Context) -> Iterato
 
 
 def rejected(row: SourceRow, column: str, value: object, message: str) -> RowPlan:
-    """The plan of a row that a target cannot take."""
-    return RowPlan(row.sheet, row.number, "rejected", row.values, faults=[Fault(column, value, message)])
+    """The plan of a row that a target cannot take; `column` is the target's own header for the cell at fault."""
+    fault = Fault(row.headers.get(column, column), value, message)
+    return RowPlan(row.sheet, row.number, "rejected", row.values, faults=[fault])

@@ -18,12 +18,15 @@ PAGE = 50
 
 
 def visible_batches(by: UserActor | CommandActor) -> QuerySet[Batch]:
-    """Batches the actor planned, and those of organisations he imports for; newest first. One query when read."""
+    """Batches the actor planned, and those of organisations he imports for that are not private; newest first.
+
+    One query when read.
+    """
     own = Q(created_by=by.audit_name)
-    if by.roots("intake.apply") is None:
-        return Batch.objects.order_by("-created_at", "pk")
-    inside = in_scope(Batch.objects.filter(org__isnull=False), by, org="org_id", permission="intake.apply")
-    return Batch.objects.filter(own | Q(pk__in=inside.values("pk"))).order_by("-created_at", "pk")
+    others = Batch.objects.filter(private=False)
+    if by.roots("intake.apply") is not None:
+        others = in_scope(others.filter(org__isnull=False), by, org="org_id", permission="intake.apply")
+    return Batch.objects.filter(own | Q(pk__in=others.values("pk"))).order_by("-created_at", "pk")
 
 
 def may_handle(batch: Batch, by: UserActor | CommandActor) -> bool:

@@ -18,8 +18,8 @@ from zelian.intake.targets import Column, Context, Fault, SourceRow, Target
 from zelian.kernel.errors import BadInput
 
 QUIET_SHEETS = frozenset({workbook.INSTRUCTIONS_SHEET, workbook.CHOICES_SHEET, "说明"})
-_ID_NUMBER = re.compile("身份证|公民身份号码|证件号")
-_SECRET = re.compile(r"(?:绝密|机密|秘密)\s*(?:[★☆*]|$)")
+_ID_NUMBER = re.compile("(?:居民|公民)?身份(?:证件?)?号码?|证件号码?")
+_SECRET = re.compile("(?:绝密|机密|秘密)[★☆]")
 _TOTAL = re.compile(r"(?:本页|本月|本年)?(?:合计|小计|总计|共计|累计)[:：]?")
 _YES_NO = {"是": "yes", "否": "no"}
 _YES_NO_WORDS = dict.fromkeys(("√", "有", "党员", "中共党员", "预备党员", "中共预备党员"), "是") | dict.fromkeys(
@@ -69,20 +69,31 @@ def take(sheet: Sheet, filename: str, targets: Sequence[Target], *, explicit: bo
         )
         return plan
     plan.target, plan.heading = choices[0].target, choices[0].heading
+    _refuse_header(sheet, plan.heading)
     plan.notes += _remarks(sheet, plan.heading)
     return plan
 
 
 def _refuse_marked(sheet: Sheet, top: Sequence[tuple[int, Sequence[object]]]) -> None:
+    """Whatever the sheet is taken for: the file would be kept, so it must hold neither of the two."""
     for _, cells in top:
         for cell in cells:
-            if not isinstance(cell, str):
-                continue
-            if _SECRET.match(cell.strip()):
-                mark = cell.strip()[:12]
-                raise BadInput(f"工作表“{sheet.name}”标有密级“{mark}”：本系统不收涉密文件，请按保密规定处理")
-            if len(cell) < 12 and _ID_NUMBER.search(cell):
-                raise BadInput(f"工作表“{sheet.name}”有“{cell.strip()}”一栏：本系统不收身份证号，请删去这一栏后再导入")
+            text = "".join(cell.split()) if isinstance(cell, str) and len(cell) < 40 else ""
+            if _SECRET.match(text):
+                raise BadInput(f"工作表“{sheet.name}”标有密级“{text[:12]}”：本系统不收涉密文件，请按保密规定处理")
+            if _ID_NUMBER.fullmatch(text):
+                raise _id_number(sheet, text)
+
+
+def _refuse_header(sheet: Sheet, heading: Heading) -> None:
+    """What only a header tells: a column that would hold identity numbers under a looser name."""
+    for header in heading.unknown:
+        if "身份证" in header:
+            raise _id_number(sheet, header)
+
+
+def _id_number(sheet: Sheet, header: str) -> BadInput:
+    return BadInput(f"工作表“{sheet.name}”有“{header}”一栏：本系统不收身份证号，请删去这一栏后再导入")
 
 
 def _remarks(sheet: Sheet, heading: Heading) -> list[str]:
@@ -102,21 +113,26 @@ def _remarks(sheet: Sheet, heading: Heading) -> list[str]:
 def read_rows(index: int, sheet: Sheet, plan: SheetPlan, context: Context, default_year: int | None) -> list[SourceRow]:
     """All rows below the header, normalised. Each distinct cell of a column is read once."""
     columns = plan.target.columns()
+    headers = {column.header: plan.heading.headers.get(column.name, column.header) for column in columns}
     readers = {
         column.name: _remembering(_reader(column, plan.target, context, default_year, epoch_1904=sheet.epoch_1904))
         for column in columns
     }
     return [
-        _read(index, row, plan.heading, columns, readers, context)
+        _read(SourceRow(index, row.number, {}, headers=headers), row, plan.heading, columns, readers, context)
         for row in sheet.rows
         if row.number > plan.heading.row
     ]
 
 
 def _read(
-    index: int, row: Row, heading: Heading, columns: Sequence[Column], readers: dict[str, Reader], context: Context
+    found: SourceRow,
+    row: Row,
+    heading: Heading,
+    columns: Sequence[Column],
+    readers: dict[str, Reader],
+    context: Context,
 ) -> SourceRow:
-    found = SourceRow(index, row.number, {})
     cells = {name: row.cells[place] for name, place in heading.places.items() if place < len(row.cells)}
     found.skip = _reason_to_skip(row, cells, heading)
     if found.skip:

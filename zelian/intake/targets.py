@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from zelian.access.actor import CommandActor, UserActor
 from zelian.intake.orgbook import OrgBook
@@ -49,13 +49,14 @@ class Fault:
 @dataclass(slots=True)
 class SourceRow:
     """One row as read: normalised `values` by column name (blank → None; only columns of the sheet), or why it is
-    left out (`skip`). `number` is the number Excel shows."""
+    left out (`skip`). `number` is the number Excel shows; `headers`: a column's own header → as written here."""
 
     sheet: int
     number: int
     values: dict[str, object]
     faults: list[Fault] = field(default_factory=list)
     skip: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -102,7 +103,8 @@ class Context:
 class Target(Protocol):
     """One kind of sheet. `kind` is its bare name in reports, `code` is `family:kind`; lower `order` is stored first.
 
-    `scope_permission` must be held for the organisation a row belongs to; `undo_permission` to take it back.
+    `private`: what it holds is for whoever imported it, not for the whole office. `scope_permission` must be held for
+    the organisation a row belongs to; `undo_permission` to take it back.
     """
 
     code: str
@@ -110,6 +112,7 @@ class Target(Protocol):
     name: str
     aliases: tuple[str, ...]
     order: int
+    private: bool
     scope_permission: str
     undo_permission: str
 
@@ -145,13 +148,15 @@ class Secret:
 class Family:
     """How all targets of one kind of thing are found, stored and taken back.
 
-    `apply` and `undo` run inside one transaction and raise Conflict, changing nothing, when rows changed since.
+    `prepare` computes what it can from the plans before the transaction begins; `apply` gets what it returns. `apply`
+    and `undo` run inside one transaction and raise Conflict, changing nothing, when rows changed since.
     """
 
     code: str
     targets: Callable[[], Sequence[Target]]
-    apply: Callable[[Planned, str, Actor, datetime], list[Secret]]
+    apply: Callable[[Any, str, Actor, datetime], list[Secret]]
     undo: Callable[[Planned, str, Actor, datetime], None]
+    prepare: Callable[[Planned], Any] = lambda planned: planned
 
 
 _families: dict[str, Family] = {}

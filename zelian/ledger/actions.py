@@ -15,7 +15,7 @@ from zelian.ledger import writing
 from zelian.ledger.draft import Draft, check
 from zelian.ledger.models import Entry, EntryVersion
 from zelian.ledger.queries import drafts_of, latest_content
-from zelian.ledger.writing import Stamp
+from zelian.ledger.writing import Ready, Stamp
 
 
 @transaction.atomic
@@ -81,20 +81,20 @@ def restore_entry(entry: Entry, *, version: int, reason: str, by: Actor, now: da
 
 @transaction.atomic
 def apply_batch(
-    batch: str, new: Sequence[Draft], updated: Sequence[tuple[Entry, int, Draft]], *, by: Actor, now: datetime
-) -> list[Entry]:
-    """Stores a whole import or nothing: new drafts and changed entries (entry, expected version, draft).
+    batch: str, new: Sequence[Ready], updated: Sequence[tuple[Entry, int, Ready]], *, by: Actor, now: datetime
+) -> list[int]:
+    """Stores a whole import or nothing: new drafts and changed entries (entry, expected version, draft), as
+    `writing.ready` gives them before the transaction begins.
 
-    One audit event with counts; Conflict when any row changed since the plan was made.
+    Returns the ids of the new entries. One audit event with counts; Conflict when any row changed since the plan.
     """
-    for org_id in {draft.org_id for draft in new} | {draft.org_id for _, _, draft in updated}:
+    drafts = [one.draft for one in new] + [one.draft for _, _, one in updated]
+    for org_id in sorted({draft.org_id for draft in drafts}):
         require(by, "ledger.write", org_id)
+    for draft in drafts:
+        check(draft)
     stamp = Stamp(by.audit_name, now, batch=batch)
-    for draft in new:
-        check(draft)
-    entries = writing.insert(new, stamp) if new else []
-    for _, _, draft in updated:
-        check(draft)
+    ids = writing.insert_all(new, stamp) if new else []
     if updated:
         writing.replace_all(updated, stamp)
     record(
@@ -104,7 +104,7 @@ def apply_batch(
         target=("intake.batch", batch),
         data={"new": len(new), "updated": len(updated)},
     )
-    return entries
+    return ids
 
 
 @transaction.atomic
@@ -132,9 +132,9 @@ def undo_batch(batch: str, *, by: Actor, now: datetime) -> dict[str, int]:
     revised = [row for row in rows if row.act == "revise"]
     before = dict(_contents_before(batch)) if revised else {}
     if revised:
-        drafts = drafts_of([before[row.entry_id] for row in revised])
+        drafts = writing.ready(drafts_of([before[row.entry_id] for row in revised]))
         writing.replace_all(
-            [(row.entry, row.entry.version, draft) for row, draft in zip(revised, drafts, strict=True)], stamp, "undo"
+            [(row.entry, row.entry.version, one) for row, one in zip(revised, drafts, strict=True)], stamp, "undo"
         )
     if voided:
         writing.set_void(voided, stamp, "undo", void=True)

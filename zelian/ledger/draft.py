@@ -72,7 +72,9 @@ def check(draft: Draft) -> None:
             raise BadInput(f"“{column.header}”没有选项“{value}”，可用：{'、'.join(column.choices.values())}")
     for slot in ("headcount", "expected", "quantity", "amount_fen"):
         if isinstance(draft.value(slot), int) and draft.value(slot) < 0:
-            raise BadInput(f"“{slot}”不能是负数：现在是 {draft.value(slot)}")
+            column = draft.kind.column(slot)
+            header = column.header if column else slot
+            raise BadInput(f"“{header}”不能是负数：现在是 {draft.value(slot)}，请核对")
 
 
 def key_of(draft: Draft) -> str:

@@ -19,6 +19,7 @@ from zelian.ledger.kinds import Kind, KindColumn, kinds
 from zelian.ledger.models import Entry, EntryVersion
 from zelian.ledger.names import NameBook
 from zelian.ledger.queries import drafts_of, live_contents
+from zelian.ledger.writing import Ready, ready
 from zelian.org.models import Org
 
 ORG_ALIASES = ("单位", "所属单位", "组织", "所属组织", "单位名称", "村社区", "村（社区）", "社区", "社区名称")
@@ -50,6 +51,11 @@ class LedgerTarget:
         return self.definition.name
 
     @property
+    def private(self) -> bool:
+        """Whether only the discipline work committee reads its rows."""
+        return self.definition.audience == "discipline"
+
+    @property
     def aliases(self) -> tuple[str, ...]:
         """Other names of the kind."""
         return self.definition.aliases
@@ -60,6 +66,10 @@ class LedgerTarget:
         if self.definition.column("org") is None:
             columns += (Column("org", "单位", "org", aliases=ORG_ALIASES, help="不填即为导入人所在单位"),)
         return columns
+
+    @cached_property
+    def _org_header(self) -> str:
+        return next(column.header for column in self._columns if column.name == "org")
 
     def columns(self) -> tuple[Column, ...]:
         """The kind's columns; an optional 单位 where the kind has none."""
@@ -107,12 +117,12 @@ class LedgerTarget:
         """The draft of a row, or the plan that rejects it."""
         code = row.values.get("org")
         if code is None:
-            return rejected(row, "单位", None, "不知道是哪个单位的：请加“单位”一栏，或在导入时选定单位")
+            return rejected(row, self._org_header, None, "不知道是哪个单位的：请加“单位”一栏，或在导入时选定单位")
         org = context.orgs.by_code[code]
         if org.pk is None:
-            return rejected(row, "单位", org.name, "这个单位在同一文件里才新设：请先导入组织名册，再导入台账")
+            return rejected(row, self._org_header, org.name, "这个单位在同一文件里才新设：请先导入组织名册，再导入台账")
         if not context.orgs.writable(org, self.scope_permission):
-            return rejected(row, "单位", org.name, f"“{org.name}”不在您的权限范围内：请换一个单位")
+            return rejected(row, self._org_header, org.name, f"“{org.name}”不在您的权限范围内：请换一个单位")
         row.values["org"] = code
         draft = assemble(self.definition, org.pk, row.values, book)
         try:
@@ -142,7 +152,7 @@ class LedgerTarget:
         if content == first_content:
             return RowPlan(row.sheet, row.number, "skipped", row.values, note=f"与{where}完全相同")
         columns = [column for name in self.definition.key if (column := self.definition.column(name))]
-        headers = "、".join(dict.fromkeys(["单位", *(column.header for column in columns)]))
+        headers = "、".join(dict.fromkeys([self._org_header, *(column.header for column in columns)]))
         first_column = columns[0] if columns else self.definition.columns[0]
         return rejected(
             row,
@@ -159,7 +169,12 @@ class LedgerTarget:
             store = {"content": content, "kind_version": self.definition.version}
             return RowPlan(row.sheet, row.number, "new", row.values, store, note=note)
         pk, version, old = standing
-        merged = content_of(_merged(draft, old, set(row.values), self.definition), org)
+        whole = _merged(draft, old, set(row.values), self.definition)
+        try:
+            check(whole)
+        except BadInput as error:  # a column the sheet leaves out holds what the kind no longer allows
+            return rejected(row, self._org_header, org, f"原记录的其他栏有问题：{error}")
+        merged = content_of(whole, org)
         if merged == old:
             return RowPlan(row.sheet, row.number, "unchanged", row.values)
         store = {"content": merged, "kind_version": self.definition.version, "entry": pk, "version": version}
@@ -287,7 +302,7 @@ def ledger_targets() -> list[LedgerTarget]:
     return [LedgerTarget(kind, order) for order, kind in enumerate(kinds().values())]
 
 
-def _apply(planned: Planned, batch: str, by: Actor, now: datetime) -> list[Secret]:
+def _prepare(planned: Planned) -> tuple[list[Ready], list[tuple[Entry, int, Ready]]]:
     new, updated = [], []
     known = {target.kind: target.definition for target, _ in planned}
     for target, plans in planned:
@@ -295,10 +310,15 @@ def _apply(planned: Planned, batch: str, by: Actor, now: datetime) -> list[Secre
             if plan.store["kind_version"] != target.definition.version:
                 raise Conflict(f"“{target.name}”的栏目定义在预览之后变了：请重新导入文件")
             (updated if plan.state == "updated" else new).append(plan.store)
-    drafts = drafts_of([store["content"] for store in new], known)
-    changed = drafts_of([store["content"] for store in updated], known)
-    pairs = [(Entry(pk=store["entry"]), store["version"], draft) for store, draft in zip(updated, changed, strict=True)]
-    actions.apply_batch(batch, drafts, pairs, by=by, now=now)
+    drafts = ready(drafts_of([store["content"] for store in new], known))
+    changed = ready(drafts_of([store["content"] for store in updated], known))
+    pairs = [(Entry(pk=store["entry"]), store["version"], one) for store, one in zip(updated, changed, strict=True)]
+    return drafts, pairs
+
+
+def _apply(prepared: tuple, batch: str, by: Actor, now: datetime) -> list[Secret]:
+    new, updated = prepared
+    actions.apply_batch(batch, new, updated, by=by, now=now)
     return []
 
 
@@ -306,7 +326,7 @@ def _undo(planned: Planned, batch: str, by: Actor, now: datetime) -> None:
     actions.undo_batch(batch, by=by, now=now)
 
 
-FAMILY = Family("ledger", ledger_targets, _apply, _undo)
+FAMILY = Family("ledger", ledger_targets, _apply, _undo, _prepare)
 
 
 def declare() -> None:

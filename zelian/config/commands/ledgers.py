@@ -40,7 +40,7 @@ def _take(path: Path, org: Org | None, by: UserActor | CommandActor, options: Na
         batch = actions.plan(
             path, path.name, kind=options.kind, org=org, default_year=options.year, by=by, now=now()
         )
-        file = queries.report(batch, rows=options.rows) | {"batch": batch.pk}
+        file = queries.report(batch, rows=options.rows) | {"batch": batch.pk, "notes": queries.notes(batch)}
         rejected = any(sheet["rejected"] for sheet in file["sheets"])
         if not options.dry_run and (not rejected or options.accept_good):
             done = actions.apply(batch, accept_good=options.accept_good, by=by, now=now())
@@ -71,6 +71,8 @@ def _print(file: dict, *, dry_run: bool, accept_good: bool) -> None:
         print(f"  {sheet['sheet']}：{sheet['rows']} 行，{counts}")
         for error in sheet["errors"]:
             print(f"    第 {error['row']} 行“{error['column']}”：{error['message']}")
+    for note in file["notes"]:
+        sys.stderr.write(f"  请留意：{note}\n")
     for username, password in file.get("first_passwords", {}).items():
         print(f"  首次口令（只显示这一次）：{username}　{password}")
     rejected = any(sheet["rejected"] for sheet in file["sheets"])

@@ -32,6 +32,7 @@ class AccountRoster(Roster):
     name = "账号名册"
     aliases = ("账号", "用户名册", "用户")
     order = 5
+    private = True
     scope_permission = "accounts.write"
     undo_permission = "accounts.write"
     key_fields = frozenset({"username", "role", "org", "code"})

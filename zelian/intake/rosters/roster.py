@@ -32,6 +32,7 @@ class Roster(ABC):
     name: str
     aliases: tuple[str, ...] = ()
     order: int
+    private = False
     scope_permission = "org.write"
     undo_permission = "org.write"
     key_fields: frozenset[str] = frozenset()
