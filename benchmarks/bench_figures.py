@@ -76,16 +76,18 @@ def main() -> int:
     compare.prepare()
     from django.db import connection
 
-    engine_seconds, rows = compare.median_of(by_engine, arguments.times)
+    rows = by_engine()
     peak = compare.peak_memory()
     engine_digest, cells = digest(rows), sum(len(row) - 2 for row in rows)
     del rows
-    hand_seconds, rows = compare.median_of(by_hand, arguments.times)
+    equal = engine_digest == digest(by_hand())
+    seconds = compare.medians_of({"engine": by_engine, "hand": by_hand}, arguments.times)
     numbers = {
         "benchmark": "figures", "database": connection.vendor, "entries": SIZES[arguments.size], "cells": cells,
-        "engine_seconds": round(engine_seconds, 3), "hand_seconds": round(hand_seconds, 3),
-        "ratio": round(engine_seconds / hand_seconds, 2), "rows_per_second": round(SIZES[arguments.size] / engine_seconds),
-        "peak_memory_mb": peak, "equal": engine_digest == digest(rows), "digest": engine_digest,
+        "engine_seconds": round(seconds["engine"], 3), "hand_seconds": round(seconds["hand"], 3),
+        "ratio": round(seconds["engine"] / seconds["hand"], 2),
+        "rows_per_second": round(SIZES[arguments.size] / seconds["engine"]),
+        "peak_memory_mb": peak, "equal": equal, "digest": engine_digest,
     }
     for name, value in numbers.items():
         print(f"{name:16} {value}")

@@ -28,16 +28,15 @@ def prepare() -> None:
     django.setup()
 
 
-def median_of(call: Callable[[], object], times: int) -> tuple[float, object]:
-    """Median seconds of `times` calls, and what the last one returned."""
-    seconds = []
-    result = None
+def medians_of(calls: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
+    """Median seconds of each call, `times` each, taken in turns so that a busy moment of the machine hits all alike."""
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(times):
-        result = None  # the result before must not stay in memory while the next is made
-        start = time.perf_counter()
-        result = call()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), result
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(found) for name, found in seconds.items()}
 
 
 def peak_memory() -> int:

@@ -1,5 +1,6 @@
 -- The figures of bench_figures.yaml for every organisation and month, written by hand as one statement: own aggregates,
--- rolled up over the dated closure; distinct counts over the closure; a dense grid; ratios left to the reader as num, den.
+-- rolled up over the dated closure; registers as running totals of what began and ended; distinct counts over the
+-- closure; a dense grid; ratios left to the reader as num, den.
 WITH months (m, last) AS (VALUES {months}),
 own AS MATERIALIZED (
   SELECT org_id, period,
@@ -37,9 +38,11 @@ own AS MATERIALIZED (
 ),
 up AS MATERIALIZED (
   SELECT l.ancestor_id AS org, o.period AS m,
-    SUM(a1) AS a1, SUM(a2) AS a2, SUM(a3) AS a3, SUM(a4) AS a4, SUM(a5) AS a5, SUM(a6) AS a6, SUM(a7) AS a7, SUM(a8) AS a8,
+    SUM(a1) AS a1, SUM(a2) AS a2, SUM(a3) AS a3, SUM(a4) AS a4, SUM(a5) AS a5, SUM(a6) AS a6, SUM(a7) AS a7, SUM(a8)
+    AS a8,
     SUM(a9) AS a9, SUM(a10) AS a10, SUM(a11) AS a11, SUM(a12) AS a12, SUM(a13) AS a13, SUM(a14) AS a14, SUM(a15) AS a15,
-    SUM(a16) AS a16, SUM(a17) AS a17, SUM(a18) AS a18, SUM(a19) AS a19, SUM(a20) AS a20, SUM(a21) AS a21, SUM(a22) AS a22,
+    SUM(a16) AS a16, SUM(a17) AS a17, SUM(a18) AS a18, SUM(a19) AS a19, SUM(a20) AS a20, SUM(a21) AS a21, SUM(a22) AS
+    a22,
     SUM(a23) AS a23, SUM(a24) AS a24, SUM(a25) AS a25,
     SUM(CASE WHEN l.depth = 0 THEN a5 ELSE 0 END) AS b5, SUM(CASE WHEN l.depth = 0 THEN a1 ELSE 0 END) AS b1
   FROM own o JOIN org_link l ON l.descendant_id = o.org_id AND l.from_period <= o.period AND l.until_period > o.period
@@ -80,16 +83,32 @@ places AS MATERIALIZED (
   WHERE NOT e.void AND e.period BETWEEN {first} AND {final} AND e.kind IN ('inspection_visit', 'patrol_finding')
   GROUP BY l.ancestor_id, e.period
 ),
+changes AS MATERIALIZED (
+  SELECT org_id, m,
+    SUM(CASE WHEN kind = 'compound' THEN sign ELSE 0 END) AS s1,
+    SUM(CASE WHEN kind = 'red_property' THEN sign ELSE 0 END) AS s2,
+    SUM(CASE WHEN kind = 'partner_unit' THEN sign ELSE 0 END) AS s3,
+    SUM(CASE WHEN kind = 'compound' AND category = 'red' THEN sign ELSE 0 END) AS s4,
+    SUM(CASE WHEN kind = 'compound' THEN sign * quantity ELSE 0 END) AS s5
+  FROM (
+    SELECT org_id, kind, category, quantity, 1 AS sign, CASE WHEN period < {first} THEN {first} ELSE period END AS m
+    FROM ledger_entry
+    WHERE NOT void AND kind IN ('compound', 'red_property', 'partner_unit') AND period <= {final}
+    UNION ALL
+    SELECT e.org_id, e.kind, e.category, e.quantity, -1,
+      (SELECT MIN(t.m) FROM months t WHERE t.last > e.valid_until AND t.m >= e.period)
+    FROM ledger_entry e
+    WHERE NOT e.void AND e.kind IN ('compound', 'red_property', 'partner_unit') AND e.period <= {final}
+      AND e.valid_until < (SELECT MAX(t.last) FROM months t)
+  ) AS signed
+  GROUP BY org_id, m
+),
 stock_own AS MATERIALIZED (
-  SELECT e.org_id, t.m,
-    COUNT(*) FILTER (WHERE e.kind = 'compound') AS s1,
-    COUNT(*) FILTER (WHERE e.kind = 'red_property') AS s2,
-    COUNT(*) FILTER (WHERE e.kind = 'partner_unit') AS s3,
-    COUNT(*) FILTER (WHERE e.kind = 'compound' AND e.category = 'red') AS s4,
-    COALESCE(SUM(e.quantity) FILTER (WHERE e.kind = 'compound'), 0) AS s5
-  FROM ledger_entry e JOIN months t ON e.happened_on <= t.last AND (e.valid_until IS NULL OR e.valid_until >= t.last)
-  WHERE NOT e.void AND e.kind IN ('compound', 'red_property', 'partner_unit')
-  GROUP BY e.org_id, t.m
+  SELECT o.org_id, t.m, SUM(s1) OVER w AS s1, SUM(s2) OVER w AS s2, SUM(s3) OVER w AS s3, SUM(s4) OVER w AS s4,
+    SUM(s5) OVER w AS s5
+  FROM (SELECT DISTINCT org_id FROM changes) o CROSS JOIN months t
+  LEFT JOIN changes c ON c.org_id = o.org_id AND c.m = t.m
+  WINDOW w AS (PARTITION BY o.org_id ORDER BY t.m)
 ),
 stock AS MATERIALIZED (
   SELECT l.ancestor_id AS org, o.m, SUM(s1) AS s1, SUM(s2) AS s2, SUM(s3) AS s3, SUM(s4) AS s4, SUM(s5) AS s5
@@ -103,7 +122,8 @@ SELECT o.id, t.m,
   COALESCE(a20, 0), COALESCE(a21, 0), CAST(COALESCE(a22, 0) AS bigint), CAST(COALESCE(a23, 0) AS bigint),
   CAST(COALESCE(a24, 0) AS bigint), CAST(COALESCE(a25, 0) AS bigint), COALESCE(b5, 0), COALESCE(b1, 0),
   COALESCE(p1, 0), COALESCE(p2, 0), COALESCE(p3, 0), COALESCE(d1, 0), COALESCE(d2, 0), COALESCE(d3, 0), COALESCE(d4, 0),
-  COALESCE(d5, 0), COALESCE(s1, 0), COALESCE(s2, 0), COALESCE(s3, 0), COALESCE(s4, 0), CAST(COALESCE(s5, 0) AS bigint)
+  COALESCE(d5, 0), CAST(COALESCE(s1, 0) AS bigint), CAST(COALESCE(s2, 0) AS bigint), CAST(COALESCE(s3, 0) AS bigint),
+  CAST(COALESCE(s4, 0) AS bigint), CAST(COALESCE(s5, 0) AS bigint)
 FROM org_org o CROSS JOIN months t
 LEFT JOIN up ON up.org = o.id AND up.m = t.m
 LEFT JOIN up_part ON up_part.org = o.id AND up_part.m = t.m

@@ -70,7 +70,8 @@ def _wanted(random: Random, world: World, name: str, column: Column, source: Fac
     if random.random() < 0.15:
         return {"empty": random.choice((True, False))}
     if column.type in ("int", "date"):
-        values = (0, 1, 7, 10, 20) if column.type == "int" else tuple(f"{world.year}-{month:02}-01" for month in (2, 5, 9))
+        days = tuple(f"{world.year}-{month:02}-01" for month in (2, 5, 9))
+        values = (0, 1, 7, 10, 20) if column.type == "int" else days
         low, high = sorted(random.sample(values, 2))
         return random.choice((low, [low, high], {"gte": low}, {"lte": high}, {"ne": low}, {"between": [low, high]}))
     if column.type == "org":

@@ -54,11 +54,13 @@ def _tree(random: Random, year: int) -> list[int]:
     Org.objects.bulk_create(Org(pk=n, code=f"o{n}", name=f"组织{n}", kind=kind) for n, kind in enumerate(kinds, 1))
     edges = []
     for child in range(2, count + 1):
-        cuts = sorted(random.sample(months_between((year - 1) * 100 + 7, year * 100 + 12), random.choice((0, 0, 0, 1, 1, 2))))
+        months = months_between((year - 1) * 100 + 7, year * 100 + 12)
+        cuts = sorted(random.sample(months, random.choice((0, 0, 0, 1, 1, 2))))
         starts = [random.choice((FIRST_MONTH, FIRST_MONTH, (year - 1) * 100 + 3)), *cuts]
         for start, stop in zip(starts, [*cuts, LAST_MONTH], strict=True):
             if random.random() < 0.93:  # else it stands under nobody for a while
-                edges.append(OrgEdge(child_id=child, parent_id=_superior(random, child), from_period=start, until_period=stop))
+                parent = _superior(random, child)
+                edges.append(OrgEdge(child_id=child, parent_id=parent, from_period=start, until_period=stop))
     OrgEdge.objects.bulk_create(edges)
     rebuild_links()
     return list(range(1, count + 1))
@@ -71,7 +73,7 @@ def _superior(random: Random, child: int) -> int:
 
 def _day(random: Random, year: int) -> date:
     """Any day of the year before until the year after; often the edge of a month, often the leap day's neighbour."""
-    month = random.choice(months_between((year - 1) * 100 + 10, year * 100 + 12) + [(year + 1) * 100 + 1])
+    month = random.choice([*months_between((year - 1) * 100 + 10, year * 100 + 12), (year + 1) * 100 + 1])
     edge = random.choice((first_day(month), last_day(month), None, None))
     return edge or first_day(month) + timedelta(days=random.randint(0, 27))
 
@@ -102,16 +104,17 @@ def _entries(random: Random, year: int, orgs: list[int]) -> list[Entry]:
         day = _day(random, year)
         start = day.replace(year=day.year - random.choice((0, 0, 0, 1, 2)), day=min(day.day, 28))
         on = random.choice((day, start))
-        until = random.choice((None, None, on + timedelta(days=random.choice((0, 1, 30, 200, 500))), _day(random, year)))
+        later = on + timedelta(days=random.choice((0, 1, 30, 200, 500)))
+        until = random.choice((None, None, later, _day(random, year)))
         entries.append(
             Entry(
-                pk=number, key=str(number), kind=random.choice(kinds), org_id=random.choice(orgs), happened_on=on, period=month_of(on),
-                title=random.choice(TEXTS), place=random.choice(TEXTS), party=random.choice(TEXTS),
-                category=random.choice(CATEGORIES), stage=random.choice(STAGES), headcount=random.choice((None, 0, 1, 7, 20)),
-                expected=random.choice((None, 10, 30)), quantity=random.choice((0, 1, 1, 5)),
-                amount_fen=random.choice((None, 0, 1, 12345, 10**16 + 1)),
-                ends_on=random.choice((None, on, on + timedelta(days=9))), valid_until=until, void=random.random() < 0.1,
-                recorded_at=RECORDED, recorded_by="test",
+                pk=number, key=str(number), kind=random.choice(kinds), org_id=random.choice(orgs), happened_on=on,
+                period=month_of(on), title=random.choice(TEXTS), place=random.choice(TEXTS), party=random.choice(TEXTS),
+                category=random.choice(CATEGORIES), stage=random.choice(STAGES),
+                headcount=random.choice((None, 0, 1, 7, 20)), expected=random.choice((None, 10, 30)),
+                quantity=random.choice((0, 1, 1, 5)), amount_fen=random.choice((None, 0, 1, 12345, 10**16 + 1)),
+                ends_on=random.choice((None, on, on + timedelta(days=9))), valid_until=until,
+                void=random.random() < 0.1, recorded_at=RECORDED, recorded_by="test",
             )
         )
     return Entry.objects.bulk_create(entries)

@@ -12,9 +12,11 @@ from __future__ import annotations
 def rows(text: str) -> list[dict[str, str]]:
     """The rows of one table, each a dict by column; ValueError when a row is not as wide as the header."""
     lines = [line.split("#")[0].strip() for line in text.strip().splitlines()]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line and set(line) - set("-+| ")]
+    told = [line for line in lines if set(line) - set("-+| ")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in told]
     header, *body = cells
     for line in body:
         if len(line) != len(header):
             raise ValueError(f"row {line} does not fit the header {header}")
-    return [{name: "" if set(cell) <= {"."} else cell for name, cell in zip(header, line, strict=True)} for line in body]
+    body = [["" if set(cell) <= {"."} else cell for cell in line] for line in body]
+    return [dict(zip(header, line, strict=True)) for line in body]

@@ -24,6 +24,10 @@ class OrderedJSONField(models.JSONField):
         """`json` instead of `jsonb`; nothing searches inside a body."""
         return "json" if connection.vendor == "postgresql" else super().db_type(connection)
 
+    def from_db_value(self, value, expression, connection):
+        """psycopg has already read `json` when it gets here; Django tells it not to only for `jsonb`."""
+        return value if isinstance(value, dict | list) else super().from_db_value(value, expression, connection)
+
 
 def new_token() -> str:
     """A random mark of one write: row ids come back after a rollback, marks do not."""

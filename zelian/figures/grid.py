@@ -54,12 +54,15 @@ class Grid:
         self.figures = {figure.code: figure for figure in (*figures, *parts)}
         self.orgs = list(orgs)
         self.periods = list(periods)
+        self._known_orgs = set(orgs)
         self._order = {period: index for index, period in enumerate(self.periods)}
         self._places = places
 
     def cell(self, code: str, org: int, period: Period) -> Cell:
-        """One number with its state; ratios are made here, last, from their sums."""
+        """One number with its state; ratios are made here, last, from their sums. KeyError for what was not asked."""
         figure = self.figures[code]
+        if org not in self._known_orgs:
+            raise KeyError(org)
         if figure.aggregate == "ratio":
             return _ratio(figure, self.cell(figure.num, org, period), self.cell(figure.den, org, period))
         value, rows = _counted(self._places[code], org, self._order[period])

@@ -1,7 +1,8 @@
 """The judge: the same numbers computed a second time, plainly, from rows in Python lists (DESIGN §3.6).
 
-Nothing here is shared with `compile` and `run`: conditions, time, structure and holders are decided row by row, the
-tree is walked edge by edge (the closure table is not read). Slow by intention: for tests, and for doubts.
+Nothing but the words of the question is shared with `compile` and `run`: conditions, time, structure and holders are
+decided row by row, the tree is walked edge by edge (the closure table is not read). Slow by intention: for tests,
+and for doubts.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class _World:
 
 
 def oracle(
-    figures: Iterable[Figure], orgs: Sequence[int], periods: Sequence[Period], *, known: dict[str, Figure] | None = None,
-    basis: Basis = THEN, subject: Subject | None = None,
+    figures: Iterable[Figure], orgs: Sequence[int], periods: Sequence[Period], *,
+    known: dict[str, Figure] | None = None, basis: Basis = THEN, subject: Subject | None = None,
 ) -> dict[tuple[str, int, Period], Answer]:
     """(figure code, organisation id, period) → (value, rows). Cost: four reads and one per fact source; time is
     figures × organisations × periods × rows."""
@@ -138,7 +139,9 @@ def _in_org(world: _World, figure: Figure, row: dict[str, object], org: int, end
     return False
 
 
-def _held_post(world: _World, person: int | None, day: date, *, code: Sequence[str] = (), post: int | None = None) -> bool:
+def _held_post(
+    world: _World, person: int | None, day: date, *, code: Sequence[str] = (), post: int | None = None
+) -> bool:
     return any(
         holder == person and start <= day and (end is None or day <= end) and (held == post or held_code in code)
         for holder, held, held_code, start, end in world.holdings

@@ -9,9 +9,10 @@ figures (`at: end`) by the run of windows in which a row is true. ADR 0009.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -26,7 +27,7 @@ from zelian.figures.tree import MOST_NAMED, Tree
 from zelian.kernel.facts import FactSource
 from zelian.kernel.period import Period, first_day, last_day, month_of
 
-_MOST_COLUMNS = 400  # aggregates in one statement; SQLite's limit is 2,000 result columns
+_MOST_FIGURES = 400  # in one statement, two columns each: SQLite can take 2,000 columns, PostgreSQL 1,664
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,16 @@ class _Ask:
 
 
 def evaluate(
-    figures: Iterable[Figure], orgs: Sequence[int], periods: Sequence[Period], *, known: dict[str, Figure] | None = None,
-    basis: Basis = THEN, subject: Subject | None = None,
+    figures: Iterable[Figure], orgs: Sequence[int], periods: Sequence[Period], *,
+    known: dict[str, Figure] | None = None, basis: Basis = THEN, subject: Subject | None = None,
 ) -> Grid:
     """Values of `figures` for organisation ids × periods, dense.
 
     `known` is where the parts of ratios are looked up (default: among `figures`). Periods may overlap. Raises BadInput
-    when a figure is asked for a subject it does not declare. Cost: one read of the structure, and per fact source at
+    when a figure is asked for a subject it does not declare. Cost: two reads of the structure, and per fact source at
     most four grouped queries (flow/stock × additive/distinct). Only two things add queries: distinct figures over
-    periods that overlap (one per layer), and more than 400 pairs of distinct stock figure × period (one per 400).
+    periods that overlap (one per layer), and statements too wide for a database (more than 400 figures of one grain, or
+    more than 400 pairs of distinct stock figure × period).
     """
     asked = list(figures)
     parts = parts_of(asked, known or {})
@@ -68,7 +70,8 @@ def evaluate(
             if figure.aggregate != "ratio":
                 groups[figure.source, figure.at, figure.aggregate == "distinct"].append(figure)
         for (_, at, distinct), group in groups.items():
-            places |= _GRAINS[at, distinct](ask, group)
+            for part in _chunks(group):
+                places |= _GRAINS[at, distinct](ask, part)
     return Grid(asked, orgs, periods, places, parts)
 
 
@@ -77,6 +80,12 @@ def parts_of(figures: Sequence[Figure], known: dict[str, Figure]) -> list[Figure
     asked = {figure.code for figure in figures}
     codes = [code for figure in figures if figure.aggregate == "ratio" for code in (figure.num, figure.den)]
     return [known[code] for code in dict.fromkeys(codes) if code not in asked]
+
+
+def _chunks(listed: list) -> Iterator[list]:
+    """Pieces that one statement can hold."""
+    for start in range(0, len(listed), _MOST_FIGURES):
+        yield listed[start : start + _MOST_FIGURES]
 
 
 @dataclass
@@ -91,14 +100,15 @@ class _Columns:
     _known: dict[tuple, int] = field(default_factory=dict)
 
     def place(self, figure: Figure, lines: Lines, extra: Q | None = None) -> Place:
-        """Adds what a figure needs, on rows that also satisfy `extra`; tells where its numbers will stand in `lines`."""
+        """Adds what a figure needs, on rows that also satisfy `extra`; tells where its numbers will stand."""
         path = self.source.columns[figure.column].path if figure.column else "pk"
         when = c.wanted(figure, self.subject) & (extra or Q())
         rows = self._add("rows", path, when, Count(path, filter=when or None), sum)
         if figure.aggregate == "count":
             return Place(lines, rows, rows)
         if figure.aggregate == "distinct":
-            return Place(lines, self._add("distinct", path, when, Count(path, filter=when or None, distinct=True), sum), rows)
+            different = Count(path, filter=when or None, distinct=True)
+            return Place(lines, self._add("distinct", path, when, different, sum), rows)
         if figure.aggregate == "sum":
             total = Cast(Sum(path, filter=when or None, default=0), BigIntegerField())  # PostgreSQL sums into numeric
             return Place(lines, self._add("sum", path, when, total, sum), rows)
@@ -132,7 +142,7 @@ def _highest(days: Iterable) -> object:
 
 
 def _read(rows: QuerySet, columns: _Columns) -> list[tuple]:
-    """The lines of one grouped statement: keys, then aggregates. Straight from the cursor: integers need no conversion."""
+    """The lines of one grouped statement: keys, then aggregates. Straight from the cursor: nothing needs converting."""
     grouped = rows.order_by().values_list(*columns.keys).annotate(**columns.named)
     try:
         sql, parameters = grouped.query.get_compiler(using=grouped.db).as_sql()
@@ -147,7 +157,7 @@ def _rows(ask: _Ask, figures: list[Figure]) -> tuple[FactSource, QuerySet]:
     """The live rows that may matter to the figures and organisations, of any time."""
     source = c.source_of(figures[0])
     rows = c.rows_of(source).filter(c.common(figures))
-    if len(ask.orgs) <= MOST_NAMED:
+    if ask.tree.narrow:
         rows = rows.filter(c.below(source, ask.orgs))
     return source, rows
 
@@ -157,7 +167,7 @@ def _atoms(ask: _Ask) -> list[tuple[date, date]]:
     edges = {period.start for period in ask.periods} | {period.end + timedelta(days=1) for period in ask.periods}
     edges.update(first_day(month) for month in ask.tree.changes)
     marks = sorted(edges)
-    atoms = [(start, stop - timedelta(days=1)) for start, stop in zip(marks, marks[1:], strict=False)]
+    atoms = [(start, stop - timedelta(days=1)) for start, stop in pairwise(marks)]
     return [(a, b) for a, b in atoms if any(period.start <= a and b <= period.end for period in ask.periods)]
 
 
@@ -220,7 +230,8 @@ def _stock_sums(ask: _Ask, figures: list[Figure]) -> dict[str, Place]:
     source, rows = _rows(ask, figures)
     ends = sorted({period.end for period in ask.periods})
     begins = Case(
-        *(When(**{f"{source.on}__lte": end}, then=Value(at)) for at, end in enumerate(ends)), output_field=IntegerField()
+        *(When(**{f"{source.on}__lte": end}, then=Value(at)) for at, end in enumerate(ends)),
+        output_field=IntegerField(),
     )
     stops = Case(
         *(When(**{f"{source.until}__lt": end}, then=Value(at)) for at, end in enumerate(ends) if source.until),
@@ -293,7 +304,7 @@ def _stock_distinct(ask: _Ask, figures: list[Figure]) -> dict[str, Place]:
     pairs = [(figure, index) for figure in figures for index in range(len(ask.periods))]
     latest = max(period.end for period in ask.periods)
     joined = rows.filter(Q(**{f"{source.on}__lte": latest}) & _of_ancestors(ask, source))
-    for chunk in (pairs[start : start + _MOST_COLUMNS] for start in range(0, len(pairs), _MOST_COLUMNS)):
+    for chunk in _chunks(pairs):
         columns = _Columns(source, ask.subject, (f"{above}__ancestor_id",))
         put = []
         for figure, index in chunk:
@@ -309,5 +320,6 @@ def _stock_distinct(ask: _Ask, figures: list[Figure]) -> dict[str, Place]:
 
 
 _GRAINS = {
-    ("flow", False): _flow_sums, ("flow", True): _flow_distinct, ("end", False): _stock_sums, ("end", True): _stock_distinct,
+    ("flow", False): _flow_sums, ("flow", True): _flow_distinct,
+    ("end", False): _stock_sums, ("end", True): _stock_distinct,
 }

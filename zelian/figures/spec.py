@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -170,7 +170,8 @@ def _conditions(node: Node, source: facts.FactSource | None, problems: Problems)
         return ()
     if source is None:
         return ()
-    if node.get("subject", "org") != "org" and not any(column.type == "person" for column in source.columns.values()):
+    personal = any(column.type == "person" for column in source.columns.values())
+    if node.get("subject") in ("post", "person") and not personal:
         problems.add(node.line_of("subject"), f"事实表“{source.code}”没有人员栏目，不能按岗位或个人统计")
     found = []
     for name, value in listed.items():
@@ -232,7 +233,8 @@ def _check_values(conditions: list[Condition], column: facts.Column, line: int, 
         if operator in ("gte", "lte", "between") and column.type not in ("int", "date"):
             problems.add(line, f"栏目“{name}”不分大小，不能用“{operator}”")
             continue
-        wrong = [value for value in condition.values if not isinstance(value, _TYPES[column.type]) or isinstance(value, bool)]
+        fits = _TYPES[column.type]
+        wrong = [value for value in condition.values if not isinstance(value, fits) or isinstance(value, bool)]
         for value in wrong:
             problems.add(line, f"栏目“{name}”的值“{value}”类型不对，应为 {_TYPE_NAMES[column.type]}")
         if operator == "between" and not wrong and condition.values[0] > condition.values[1]:
@@ -258,27 +260,3 @@ def check_set(figures: Iterable[tuple[Figure, Node]], problems: Problems) -> Non
                 problems.add(line, f"比率只能由计数、求和或去重的口径组成，“{part}”不是")
             elif known[part].subject != figure.subject:
                 problems.add(line, f"比率与口径“{part}”的 subject 不同：两处要写成一样")
-
-
-def check_codes(
-    figures: Iterable[tuple[Figure, Node]], kinds: Mapping[str, Mapping[str, Collection[str]]], problems: Problems
-) -> None:
-    """Faults of codes that no kind knows. `kinds`: kind code → column name → codes it may hold (column absent = none).
-
-    A figure that names no kind may use the codes of all of them.
-    """
-    for figure, node in figures:
-        source = facts.find(figure.source)
-        if source is None or not source.kind:
-            continue
-        named = [value for item in figure.where if item.column == "kind" and item.operator == "in" for value in item.values]
-        for item in figure.where:
-            if source.columns[item.column].type != "code" or item.operator == "empty":
-                continue
-            line = node["where"].line_of(item.column)
-            among = [kinds[kind] for kind in named if kind in kinds] or list(kinds.values())
-            allowed = set(kinds) if item.column == "kind" else set().union(*(kind.get(item.column, ()) for kind in among))
-            for value in item.values:
-                if value not in allowed:
-                    label = source.columns[item.column].label
-                    problems.add(line, f"没有{label}代码“{value}”，可用：{'、'.join(sorted(allowed)) or '（无）'}")

@@ -6,13 +6,17 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from zelian.org.models import OrgLink
+from zelian.org.models import Org, OrgLink
 
 MOST_NAMED = 1000  # more organisations than this are not listed in SQL: everything is read and the others passed over
 
 
 class Tree:
-    """Read once for all months from `first` to `last`. One query."""
+    """Read once for all months from `first` to `last`. Two queries.
+
+    `narrow` says whether rows should be sought by organisation: when those asked for hold most of all organisations,
+    an index on the organisation is the long way round, and reading the rest along costs less.
+    """
 
     def __init__(self, orgs: Sequence[int], first: int, last: int):
         links = OrgLink.objects.filter(from_period__lte=last, until_period__gt=first)
@@ -21,6 +25,8 @@ class Tree:
         asked = set(orgs)
         found = links.order_by().values_list("ancestor_id", "descendant_id", "from_period", "until_period")
         self._links = [link for link in found if link[0] in asked]
+        held = {descendant for _, descendant, *_ in self._links}
+        self.narrow = len(orgs) <= MOST_NAMED and 2 * len(held) <= Org.objects.count()
         marks = {month for *_, start, stop in self._links for month in (start, stop)}
         self.changes = sorted(month for month in marks if first < month <= last)
         self._starts = [first, *self.changes]

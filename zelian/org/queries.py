@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zelian.kernel.errors import NotFound
-from zelian.kernel.period import LAST_MONTH
 from zelian.org.models import Holding, Org, OrgLink, Person, Post
 
 
@@ -49,25 +48,6 @@ def is_under(org_id: int, ancestor_id: int, month: int) -> bool:
     return OrgLink.objects.filter(
         ancestor_id=ancestor_id, descendant_id=org_id, from_period__lte=month, until_period__gt=month
     ).exists()
-
-
-def links_at(month: int, ancestors: list[int] | None = None) -> list[tuple[int, int]]:
-    """(ancestor, descendant) pairs of the structure of one month. One query."""
-    links = OrgLink.objects.filter(from_period__lte=month, until_period__gt=month)
-    if ancestors is not None:
-        links = links.filter(ancestor_id__in=ancestors)
-    return list(links.values_list("ancestor_id", "descendant_id"))
-
-
-def change_months(first: int, last: int) -> list[int]:
-    """Months after `first` and up to `last` in which the structure changed. One query."""
-    moved = OrgLink.objects.filter(
-        Q(from_period__gt=first, from_period__lte=last) | Q(until_period__gt=first, until_period__lte=last)
-    )
-    months: set[int] = set()
-    for start, stop in moved.values_list("from_period", "until_period").distinct():
-        months.update(month for month in (start, stop) if first < month <= last and month != LAST_MONTH)
-    return sorted(months)
 
 
 def holders(post: Post, day: date) -> QuerySet[Person]:

@@ -67,8 +67,8 @@ def entries(table: str, **defaults: object) -> None:
             else:
                 values[name] = int(cell) if name in _NUMBERS else cell == "yes" if name == "void" else cell
         Entry.objects.create(
-            pk=int(row.get("id") or number), key=str(number), org=Org.objects.get(code=row["org"]), recorded_at=RECORDED,
-            recorded_by="test", period=month_of(values["happened_on"]), **values,
+            pk=int(row.get("id") or number), key=str(number), org=Org.objects.get(code=row["org"]),
+            recorded_at=RECORDED, recorded_by="test", period=month_of(values["happened_on"]), **values,
         )
 
 
@@ -77,7 +77,8 @@ def parts(table: str) -> None:
     for row in rows(table):
         person = Person.objects.get(code=row["person"]) if row["person"] else None
         Participation.objects.create(
-            entry_id=int(row["entry"]), role=row.get("role") or "attendee", name=row.get("name") or row["person"], person=person
+            entry_id=int(row["entry"]), role=row.get("role") or "attendee", name=row.get("name") or row["person"],
+            person=person,
         )
 
 

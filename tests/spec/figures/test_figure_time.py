@@ -149,6 +149,7 @@ def test_overlapping_periods_of_one_request_do_not_disturb_each_other(street):
         people | street | 202601           | 1
         people | street | 202602           | 1
         people | street | 2026Q1           | 1
+        people | street | 202602-202605    | 2
         people | street | 2026             | 2
         open   | street | 202601           | 1
         open   | street | 202602           | 1

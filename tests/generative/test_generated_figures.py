@@ -1,4 +1,4 @@
-"""Random offices, random figures: the engine, the oracle and the evidence say the same, on whatever database this runs."""
+"""Random offices, random figures: engine, oracle and evidence say the same, on whatever database this runs."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def judge(seed: int, evidence_cells: int) -> None:
                 prove(grid, known, slot, basis, subject)
 
 
-def prove(grid: Grid, known: dict[str, Figure], slot: tuple[str, int, Period], basis: Basis, subject: Subject | None) -> None:
+def prove(
+    grid: Grid, known: dict[str, Figure], slot: tuple[str, int, Period], basis: Basis, subject: Subject | None
+) -> None:
     """The rows shown as evidence give the number, for a ratio both of its parts."""
     code, org, period = slot
     for part in evidence(known[code], org, period, known=known, basis=basis, subject=subject):
