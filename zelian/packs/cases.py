@@ -7,6 +7,7 @@
         - {kind: partner_agreement, org: community_1, happened_on: 2023-03-01, party: 某厂, category: stationed_unit}
       expect: {partner_units: 1}
 
+With `post: CODE` or `person: NAME` the figures are asked for whoever held that post, or for that person.
 A row's keys are the names of its kind's columns; roles take lists of names (a name ending in ？ stays unresolved).
 """
 
@@ -18,6 +19,7 @@ from fractions import Fraction
 
 from django.db import transaction
 
+from zelian.figures.compile import Subject
 from zelian.figures.run import evaluate
 from zelian.kernel.period import Period
 from zelian.kernel.yamlspec import Node
@@ -100,7 +102,7 @@ def _run(found: Found, pack: Pack, orgs: dict[str, Org]) -> list[CaseResult]:
         writing.set_void(void, _STAMP, "void", void=True)
     period, org = Period.parse(str(node["period"])), orgs[node.get("at", "street")]
     wanted = [pack.figures[code] for code in node["expect"]]
-    grid = evaluate(wanted, [org.pk], [period], known=pack.figures)
+    grid = evaluate(wanted, [org.pk], [period], known=pack.figures, subject=_subject(node, people, orgs))
     return [
         CaseResult(
             node["name"],
@@ -112,6 +114,12 @@ def _run(found: Found, pack: Pack, orgs: dict[str, Org]) -> list[CaseResult]:
         )
         for code, value in node["expect"].items()
     ]
+
+
+def _subject(node: Node, people: dict[str, Person], orgs: dict[str, Org]) -> Subject | None:
+    if "post" in node:
+        return Subject(post_id=Post.objects.get(org=orgs["street"], code=node["post"]).pk)
+    return Subject(person_id=_person(node["person"], people, orgs).pk) if "person" in node else None
 
 
 def _person(name: str, people: dict[str, Person], orgs: dict[str, Org]) -> Person:

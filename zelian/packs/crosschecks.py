@@ -17,7 +17,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _REVIEW = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _OVERVIEW_KEYS = {"code", "name", "figure", "required", "per", "applies_to", "basis"}
 _PER = ("month", "quarter", "year")
-_CASE_KEYS = {"name", "period", "posts", "rows", "expect", "at"}
+_CASE_KEYS = {"name", "period", "posts", "rows", "expect", "at", "post", "person"}
 ROW_KEYS = {"kind", "org", "void"}
 CASE_ORGS = ("street", "section", "community_1", "community_2", "village", "branch")
 
@@ -174,6 +174,8 @@ def cases(nodes: Sequence[Found], known: Known) -> None:
             Period.parse(str(node.get("period", "2023")))
         except BadInput as error:
             problems.add(node.line_of("period"), str(error))
+        if "post" in node and node["post"] not in (node.get("posts") or {}):
+            problems.add(node.line_of("post"), f"例子里没有给岗位“{node['post']}”安排任职（posts）")
         if node.get("at", "street") not in CASE_ORGS:
             problems.add(node.line_of("at"), f"没有试算组织“{node['at']}”，可用：{'、'.join(CASE_ORGS)}")
         for code in node.get("expect") or {}:

@@ -1,7 +1,8 @@
 """Report templates: text with bound figures, `组织学习活动{{ study_activities | yu }}次`. No expressions, no code.
 
     code name kind title office            how it is called; title and office may hold {org} {year} {period}
-    blocks: - title: … | salutation: … | heading: … (level: 1) | text: … | signature: …
+    subtitle salutation                    lines under the title, where wanted
+    blocks: - heading: … (level: 1) | text: …
 A binding is `{{ figure }}` or `{{ figure | style }}`; styles: exact yu over near percent wan.
 """
 
@@ -18,7 +19,11 @@ from zelian.kernel.errors import NotFound
 from zelian.kernel.yamlspec import Node, Problems, SpecError, as_node
 
 _BINDING = re.compile(r"\{\{\s*([a-z0-9_]+)\s*(?:\|\s*([a-z]+)\s*)?\}\}")
+# YAML joins folded lines with a blank; between Chinese characters or marks no blank belongs.
+_FOLD = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[，。；、：]) +")
 _BLOCKS = ("heading", "text")
+_LEVELS = (1, 2, 3, 4)
+_ONE_KIND = "每一段要写 heading 或 text 之一"
 
 
 @dataclass(frozen=True)
@@ -78,16 +83,20 @@ def parse_template(node: Node, problems: Problems) -> Template | None:
     before = len(problems.found)
     problems.unknown_keys(node, {"code", "name", "title", "subtitle", "salutation", "office", "blocks"})
     problems.missing_keys(node, {"code", "name", "title", "blocks"})
+    if not isinstance(node.get("blocks", []), list):
+        problems.add(node.line_of("blocks"), "blocks 要写成列表，每段一项")
     if len(problems.found) > before:
         return None
     blocks = []
     for item in node["blocks"]:
-        kinds = [kind for kind in _BLOCKS if kind in item]
+        kinds = [kind for kind in _BLOCKS if isinstance(item, Node) and kind in item]
         if len(kinds) != 1:
-            problems.add(item.line, "每一段要写 heading 或 text 之一")
+            problems.add(item.line if isinstance(item, Node) else node.line_of("blocks"), _ONE_KIND)
             continue
         problems.unknown_keys(item, {kinds[0], "level"})
-        body = str(item[kinds[0]])
+        if item.get("level", 1) not in _LEVELS:
+            problems.add(item.line_of("level"), "标题的层次是 1 到 4 的整数")
+        body = _FOLD.sub("", str(item[kinds[0]]))
         runs = parse_runs(body)
         for run in runs:
             if isinstance(run, Binding) and run.style not in STYLES:
