@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EVERYTHING := --override-ini addopts="-q -p tests.environment -p tests.skips --strict-markers"
+EVERYTHING := --override-ini addopts="-q --import-mode=importlib -p tests.environment -p tests.skips --strict-markers"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test test-pg test-all e2e lint fix arch counts docs screens migration assets bench-figures bench-claims clean

@@ -17,7 +17,7 @@ from zelian.org.models import Org
 from zelian.org.structure import rebuild_links
 
 _HOURS = 24
-# One person tries the system alone; a production office splits these among three people (issue of the three administrators).
+# One person tries the system alone; a production office splits these among three people.
 FOUNDER_ROLES = ("office", "sysadmin")
 
 

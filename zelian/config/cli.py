@@ -20,9 +20,9 @@ _ENGLISH = [
     (r"argument (.+): expected at least one argument", r"参数 \1 后面至少要跟一个值"),
     (r"argument (.+): invalid int value: (.+)", r"参数 \1 应为整数，现在是 \2"),
     (r"argument (.+): not allowed with argument (.+)", r"参数 \1 不能与 \2 同用"),
+    (r"argument (.+): ignored explicit argument (.+)", r"参数 \1 不带值，多写了 \2"),
 ]
-
-
+_NO_SCHEMA = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
 _WRITING = {"running:demo", "running:init", "ledgers:load", "ledgers:undo", "packs:apply", "texts:report"}
 
 
@@ -68,11 +68,11 @@ def build_parser() -> Parser:
 def _running(leaf) -> None:
     demo = leaf("demo", "running:demo", "新建一个示例街道并启动")
     demo.add_argument("--no-serve", action="store_true", help="只建数据，不启动服务")
-    demo.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    demo.add_argument("--port", type=int, default=8000, metavar="端口", help="端口（默认 8000）")
     leaf("init", "running:init", "建一个空的办公室，给出首次登录的一次性口令")
     serve = leaf("serve", "running:serve", "启动服务")
-    serve.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
-    serve.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
+    serve.add_argument("--port", type=int, default=8000, metavar="端口", help="端口（默认 8000）")
+    serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1）")
     leaf("worker", "running:worker", "只运行后台任务")
     leaf("migrate", "running:migrate", "升级数据库结构")
     leaf("check", "running:check", "部署自检")
@@ -173,6 +173,8 @@ def main(argv: list[str] | None = None) -> int:
         import django
 
         django.setup()
+    from django.db.utils import OperationalError, ProgrammingError
+
     from zelian.exchange.errors import ExchangeError
     from zelian.kernel.errors import DomainError
 
@@ -193,6 +195,14 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        sys.stderr.write(f"读写不了“{Path(error.filename or '').name}”：请核对它是不是文件、有没有权限、磁盘满没满\n")
+        return 2
+    except (OperationalError, ProgrammingError) as error:
+        if not _NO_SCHEMA.search(str(error)):
+            raise
+        sys.stderr.write("数据库还没有建好，或由旧版本建立：新装的请先运行 zelian init，升级后请运行 zelian migrate\n")
+        return 2
 
 
 if __name__ == "__main__":

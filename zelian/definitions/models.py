@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 from django.db import models
@@ -23,6 +24,12 @@ class OrderedJSONField(models.JSONField):
     def db_type(self, connection):
         """`json` instead of `jsonb`; nothing searches inside a body."""
         return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        """Text: Django would send `jsonb`, which has lost the order before it is stored."""
+        if connection.vendor == "postgresql" and isinstance(value, dict | list):
+            return json.dumps(value, ensure_ascii=False, cls=self.encoder)
+        return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value, expression, connection):
         """psycopg has already read `json` when it gets here; Django tells it not to only for `jsonb`."""

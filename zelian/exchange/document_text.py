@@ -15,7 +15,8 @@ def read_document(data: bytes, name: str) -> tuple[str, DocText | None]:
     if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         document = read_in_child(data)
         return document.text, document
-    for encoding in ("utf-8-sig", "gb18030"):
+    claims_to_be_text = not name.lower().endswith((".docx", ".doc", ".wps", ".pdf")) and data[:5] != b"%PDF-"
+    for encoding in ("utf-8-sig", "gb18030") if claims_to_be_text else ():
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

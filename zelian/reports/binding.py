@@ -115,6 +115,8 @@ def _number(position: int, figure: Figure, cell: Cell, style: str) -> BoundNumbe
     if cell.value is None:
         return BoundNumber(position, figure, cell, style, NOTHING, f"“{figure.name}”没有数：{_why_none(cell)}")
     try:
+        if style == "percent" and figure.unit != "%":
+            raise UntrueStyle(f"它的单位是{figure.unit}，不是百分比，请写准数")
         text = word(cell.value, style, figure.unit)
     except UntrueStyle as error:
         exact = _exact(cell.value, figure)

@@ -129,9 +129,10 @@ def _judge(
 ) -> OverviewCell:
     if org.kind not in column.applies_to:
         return OverviewCell("not_applicable")
-    gaps, open_window, met = [], None, 0
+    gaps, open_window, met, ahead = [], None, 0, False
     for window, cell in found:
-        if window.start > seen_from or cell.state == "not_applicable":
+        ahead = ahead or window.start > seen_from
+        if window.start > seen_from or window.last < org.opened_period or cell.state == "not_applicable":
             continue
         if _reached(cell.value, column.required):
             met += 1
@@ -149,7 +150,9 @@ def _judge(
         if timedelta(days=left) <= _SOON:
             return OverviewCell("due_soon", f"剩{left}天", open_window)
         return OverviewCell("not_due", "", open_window)
-    return OverviewCell("done" if met else "not_applicable")
+    if met:
+        return OverviewCell("done")
+    return OverviewCell("not_due" if ahead else "not_applicable")
 
 
 def _reached(value: int | Fraction | None, required: int) -> bool:

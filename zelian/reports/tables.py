@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import BinaryIO
@@ -77,12 +78,16 @@ class BuiltTable:
                 {
                     "org": line.org.code,
                     "name": line.org.name,
-                    "values": [plain(cell.value) for cell in line.cells],
+                    "values": _values(self.columns, line),
                     "counts": [cell.rows for cell in line.cells],
                 }
                 for line in self.lines
             ],
         }
+
+
+def _values(columns: Sequence[TableColumn], line: TableLine) -> list[int | float | None]:
+    return [plain(cell.value, column.figure.places) for column, cell in zip(columns, line.cells, strict=True)]
 
 
 def build_table(spec: TableSpec, *, as_of: date | None = None) -> BuiltTable:
@@ -124,5 +129,5 @@ def write_workbook(table: BuiltTable, out: BinaryIO) -> None:
         SheetColumn(code=f"c{index}", header=f"{column.name}（{column.figure.unit}）", kind="int")
         for index, column in enumerate(table.columns)
     ]
-    rows = [[line.org.name, *(plain(cell.value) for cell in line.cells)] for line in table.lines]
+    rows = [[line.org.name, *_values(table.columns, line)] for line in table.lines]
     write_table(out, f"{table.org.name}{table.period.name}报表", columns, rows)

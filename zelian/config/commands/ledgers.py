@@ -37,9 +37,9 @@ def load(options: Namespace) -> int:
 
 def _take(path: Path, org: Org | None, by: UserActor | CommandActor, options: Namespace) -> dict:
     try:
-        batch = actions.plan(
-            path, path.name, kind=options.kind, org=org, default_year=options.year, by=by, now=now()
-        )
+        if not path.is_file():
+            raise NotFound(f"没有这个文件：{path.name}，请核对路径")
+        batch = actions.plan(path, path.name, kind=options.kind, org=org, default_year=options.year, by=by, now=now())
         file = queries.report(batch, rows=options.rows) | {"batch": batch.pk, "notes": queries.notes(batch)}
         rejected = any(sheet["rejected"] for sheet in file["sheets"])
         if not options.dry_run and (not rejected or options.accept_good):

@@ -12,31 +12,31 @@ from zelian.figures.run import evaluate
 from zelian.figures.spec import Figure
 from zelian.kernel.amount import plain, written
 from zelian.kernel.errors import NotFound
-from zelian.org.models import Person, Post
+from zelian.org.models import Org, Person, Post
 from zelian.reports.document import value_text
 from zelian.reports.tables import TableSpec, build_table, write_workbook
 
 STATES = {"counted": "", "zero": "", "unknown": "未填", "not_applicable": "不适用"}
 
 
-def _chosen(options: Namespace, known: dict[str, Figure], subjects: tuple[str, ...]) -> list[Figure]:
+def _chosen(options: Namespace, known: dict[str, Figure], subject: str) -> list[Figure]:
     if not options.figure:
-        return [figure for figure in known.values() if figure.subject in subjects]
+        return [figure for figure in known.values() if figure.subject == subject]
     missing = [code for code in options.figure if code not in known]
     if missing:
         raise NotFound(f"没有统计口径“{'、'.join(missing)}”：zelian figures 可列出全部代码")
     return [known[code] for code in options.figure]
 
 
-def _subject(options: Namespace, org_id: int) -> Subject | None:
+def _subject(options: Namespace, org: Org) -> Subject | None:
     if options.person is not None:
         if not Person.objects.filter(pk=options.person).exists():
             raise NotFound(f"没有编号为 {options.person} 的人员：请核对")
         return Subject(person_id=options.person)
     if options.post:
-        post = Post.objects.filter(code=options.post, org__above__ancestor_id=org_id).order_by("org__order").first()
+        post = Post.objects.filter(code=options.post, org=org).first()
         if post is None:
-            raise NotFound(f"该组织没有岗位“{options.post}”：请核对岗位代码")
+            raise NotFound(f"{org.name}没有岗位“{options.post}”：请核对岗位代码，或换成岗位所在的组织")
         return Subject(post_id=post.pk)
     return None
 
@@ -45,8 +45,8 @@ def figures(options: Namespace) -> int:
     """Every figure of an organisation and period, with its row count."""
     org, period = org_and_period(options)
     known = catalog(period.end_month)
-    subject = _subject(options, org.pk)
-    chosen = _chosen(options, known, (subject.kind,) if subject else ("org",))
+    subject = _subject(options, org)
+    chosen = _chosen(options, known, subject.kind if subject else "org")
     basis = Basis(period.end_month) if options.now else THEN
     grid = evaluate(chosen, [org.pk], [period], known=known, basis=basis, subject=subject)
     cells = [(figure, grid.cell(figure.code, org.pk, period)) for figure in chosen]
@@ -75,7 +75,7 @@ def table(options: Namespace) -> int:
     """Figures × organisations × periods as a table, printed, as JSON or as a workbook."""
     org, period = org_and_period(options)
     known = catalog(period.end_month)
-    chosen = _chosen(options, known, ("org",))
+    chosen = _chosen(options, known, "org")
     spec = TableSpec(tuple(figure.code for figure in chosen), org.code, period.code, options.rows, options.by)
     built = build_table(spec, as_of=period.as_of)
     if options.output:
@@ -88,7 +88,8 @@ def table(options: Namespace) -> int:
         print("\t".join(["单位", *(column.name for column in built.columns)]))
         for line in built.lines:
             cells = [
-                value_text(cell, column.figure.unit) for cell, column in zip(line.cells, built.columns, strict=True)
+                value_text(cell, column.figure.unit, column.figure.places)
+                for cell, column in zip(line.cells, built.columns, strict=True)
             ]
             print("\t".join([line.org.name, *cells]))
     return 0

@@ -168,17 +168,17 @@ def check(options: Namespace) -> int:
 
 
 def _points():
+    from zelian.web.ui.assets import state as asset_state
+
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     yield not pending, "数据库结构是最新的" if not pending else f"数据库结构差 {len(pending)} 步：请运行 zelian migrate"
     if connection.vendor == "sqlite":
         mode = "WAL" if "WAL" in settings.DATABASES["default"]["OPTIONS"]["init_command"] else "DELETE"
         yield True, f"SQLite {sqlite3.sqlite_version}，日志模式 {mode}"
-    built = Path(settings.BASE_DIR) / "web" / "static" / "built"
-    yield (
-        built.is_dir() and any(built.iterdir()),
-        f"页面样式与脚本{'齐全' if built.is_dir() else '尚未生成：请重新安装'}",
-    )
+    complete = asset_state() == "complete"
+    hint = "联网后运行 python hatch_build.py，或重新安装"
+    yield complete, "页面样式与脚本齐全" if complete else f"页面样式与脚本不全：请{hint}"
     loopback = set(settings.ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
     yield (
         settings.HTTPS or loopback,
@@ -272,11 +272,14 @@ def audit_verify(options: Namespace) -> int:
 def audit_head(options: Namespace) -> int:
     """Prints the head of the chain, or writes it into a directory outside the database."""
     from zelian.audit.queries import head
-    from zelian.audit.sealing import export_head, seal
+    from zelian.audit.sealing import NothingSealed, export_head, seal
 
     seal(now())
     if options.directory:
-        _say(f"链头已导出：{export_head(Path(options.directory), now())}")
+        try:
+            _say(f"链头已导出：{export_head(Path(options.directory), now())}")
+        except NothingSealed as error:
+            raise BadInput("操作日志还是空的，没有可导出的链头：有了操作之后再导出") from error
         return 0
     found = head()
     _say(json.dumps({"seq": found.seq, "chain": found.chain, "date": str(timezone.localdate())}, ensure_ascii=False))

@@ -58,10 +58,15 @@ def indent(profile: Profile) -> etree._Element:
 
 
 def _paragraph_styles(profile: Profile) -> Iterator[etree._Element]:
-    size = profile.half_points("body")
     grid = {"line": profile.line_pitch, "lineRule": "exact"}
-    no_indent = w("ind", firstLineChars=0, firstLine=0)
-    yield _style(
+    yield _normal(profile, grid)
+    yield from _text_styles(profile, grid)
+    yield from _frame_styles(profile)
+
+
+def _normal(profile: Profile, grid: dict[str, object]) -> etree._Element:
+    size = profile.half_points("body")
+    return _style(
         "Normal",
         "Normal",
         [
@@ -78,6 +83,9 @@ def _paragraph_styles(profile: Profile) -> Iterator[etree._Element]:
         [w("spacing", val=profile.char_spacing), w("kern", val=0), w("sz", val=size), w("szCs", val=size)],
         based=None,
     )
+
+
+def _text_styles(profile: Profile, grid: dict[str, object]) -> Iterator[etree._Element]:
     title = profile.half_points("title")
     yield _style(
         "Title",
@@ -102,6 +110,10 @@ def _paragraph_styles(profile: Profile) -> Iterator[etree._Element]:
             [w("keepNext"), indent(profile), w("outlineLvl", val=level - 1)],
             [fonts(heading_font(profile, level), profile.latin_font)],
         )
+
+
+def _frame_styles(profile: Profile) -> Iterator[etree._Element]:
+    no_indent = w("ind", firstLineChars=0, firstLine=0)
     yield _style(
         "AppendixLabel",
         "附件标识",
