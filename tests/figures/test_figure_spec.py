@@ -76,6 +76,14 @@ def test_the_aggregate_must_be_known_and_fit(line, complaint):
     assert complaint in found[0]
 
 
+def test_money_is_summed_in_fen():
+    """Stored in fen: called 元 it would read a hundred times too large."""
+    assert faults("- {code: a, name: 甲, unit: 元, sum: ledger.entry.amount_fen}")[0].endswith(
+        "栏目“amount_fen”以分记：单位要写“分”"
+    )
+    assert faults("- {code: a, name: 甲, unit: 分, sum: ledger.entry.amount_fen}") == []
+
+
 def test_exactly_one_aggregate():
     assert "第 1 行：要恰好写一种算法（count、sum、distinct、span、ratio），现在一种也没有写" in faults(
         "- {code: a, name: 甲, unit: 次}"

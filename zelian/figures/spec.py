@@ -154,6 +154,8 @@ def _source(node: Node, aggregate: str, problems: Problems) -> tuple[str, str]:
     declared = source.columns.get(column)
     if declared is None:
         problems.add(line, f"事实表“{code}”没有栏目“{column}”，可用：{'、'.join(source.columns)}")
+    elif aggregate == "sum" and declared.minor and "元" in str(node["unit"]):
+        problems.add(node.line_of("unit"), f"栏目“{column}”以{declared.minor}记：单位要写“{declared.minor}”")
     elif aggregate == "sum" and not declared.summable:
         problems.add(line, f"栏目“{column}”不能求和")
     elif aggregate == "distinct" and not declared.distinct:

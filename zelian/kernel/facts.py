@@ -24,6 +24,7 @@ class Column:
     type: ColumnType
     label: str
     summable: bool = False
+    minor: str = ""  # the unit the stored integer is in, where people know a larger one: 分
     distinct: bool = False
 
 

@@ -17,7 +17,7 @@ def _entry_columns(prefix: str = "") -> dict[str, Column]:
         "headcount": Column(f"{prefix}headcount", "int", "人数", summable=True),
         "expected": Column(f"{prefix}expected", "int", "应到", summable=True),
         "quantity": Column(f"{prefix}quantity", "int", "数量", summable=True),
-        "amount_fen": Column(f"{prefix}amount_fen", "int", "金额（分）", summable=True),
+        "amount_fen": Column(f"{prefix}amount_fen", "int", "金额（分）", summable=True, minor="分"),
         "happened_on": Column(f"{prefix}happened_on", "date", "日期"),
         "ends_on": Column(f"{prefix}ends_on", "date", "止日"),
         "valid_until": Column(f"{prefix}valid_until", "date", "有效期至"),
