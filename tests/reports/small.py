@@ -29,7 +29,7 @@ FIGURES = """
 - {code: caring_rate, name: 关爱帮扶占比, unit: '%', ratio: {num: caring, den: services}}
 - {code: landing_days, name: 项目落地用时, unit: 天, span: ledger.step.on, where: {kind: invited_project, code: landed},
    empty: not_applicable, aliases: [项目落地]}
-- {code: investment, name: 项目投资额, unit: 元, sum: ledger.entry.amount_fen, where: {kind: invited_project},
+- {code: investment, name: 项目投资额, unit: 分, sum: ledger.entry.amount_fen, where: {kind: invited_project},
    empty: unknown}
 """
 

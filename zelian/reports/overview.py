@@ -86,29 +86,23 @@ def overview_columns() -> tuple[OverviewColumn, ...]:
 
 def overview(org: Org, period: Period, today: date) -> Overview:
     """The table of an organisation's communities and villages (or its own line), as it stood at the end of the period
-    or stands today. One run of the figures per window length."""
-    seen_from = min(today, period.end)
-    columns = tuple(column for column in overview_columns() if column.figure in (known := catalog(period.end_month)))
+    or stands today. One run of the figures over all windows."""
+    seen_from, known = min(today, period.end), catalog(period.end_month)
+    columns = tuple(column for column in overview_columns() if column.figure in known)
     orgs = list(under(org, period.end_month, kinds=_SUBJECTS))
     windows = {per: _windows(period, _SIZES[per]) for per in {column.per for column in columns}}
-    grids = {
-        per: evaluate(
-            [known[column.figure] for column in columns if column.per == per],
-            [one.pk for one in orgs],
-            [window.cut(seen_from) if window.start <= seen_from < window.end else window for window in cut],
-            known=known,
-        )
-        for per, cut in windows.items()
+    asked = {
+        window: window.cut(seen_from) if window.start <= seen_from < window.end else window
+        for of in windows.values()
+        for window in of
     }
+    figures = {column.figure: known[column.figure] for column in columns}
+    grid = evaluate(figures.values(), [one.pk for one in orgs], list(asked.values()), known=known)
     lines = []
     for one in orgs:
         cells = []
         for column in columns:
-            grid = grids[column.per]
-            found = [
-                (window, grid.cell(column.figure, one.pk, asked))
-                for window, asked in zip(windows[column.per], grid.periods, strict=True)
-            ]
+            found = [(window, grid.cell(column.figure, one.pk, asked[window])) for window in windows[column.per]]
             cells.append(_judge(column, one, found, seen_from, known[column.figure].unit))
         lines.append((one, tuple(cells)))
     return Overview(columns, tuple(lines))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from zelian.access.roles import ROLES
 from zelian.web.scope import period_choices, scope_of
 
-NOT_SECRET = "本系统为非涉密信息系统，严禁录入、上传、存储、处理或传输国家秘密。"
+UNCLASSIFIED = "本系统为非涉密信息系统，严禁录入、上传、存储、处理或传输国家秘密。"
 # title, [(label, url name, step of the chain, permission)]
 _NAV = [
     ("总览", [("首页", "home", None, "figures.read")]),
@@ -16,7 +16,7 @@ _NAV = [
         "责任链",
         [
             ("履责 · 台账", "ledger", 2, "ledger.read"),
-            ("述责 · 报告", "reports", 8, "reports.read"),
+            ("述责 · 报告", "reports", 7, "reports.read"),
         ],
     ),
     (
@@ -35,7 +35,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Context of base.html. No query beyond those of the scope, which are made once per request."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"banners": [{"kind": "plain", "text": NOT_SECRET}]}
+        return {"banners": [{"kind": "plain", "text": UNCLASSIFIED}]}
     match = request.resolver_match
     here = match.url_name.split("-")[0] if match and match.url_name else ""
     nav = [

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class ActorMiddleware:
-    """Puts `request.actor` (None for a visitor) beside `request.user`; one query on first use of a signed-in request."""
+    """Puts `request.actor` (None for a visitor) beside `request.user`; one query where somebody is signed in."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -43,7 +43,10 @@ class DomainErrorMiddleware:
         if isinstance(error, NotAllowed):
             with transaction.atomic():
                 record(
-                    "access.denied", by=request.actor or "anonymous", now=timezone.now(), outcome="denied",
+                    "access.denied",
+                    by=request.actor or "anonymous",
+                    now=timezone.now(),
+                    outcome="denied",
                     data={"path": request.path, "reason": str(error)},
                 )
             return render(request, "errors/403.html", {"reason": str(error)}, status=403)

@@ -1,4 +1,4 @@
-"""Which organisation and period a page is about: from the address, else what was chosen last, else what fits the person."""
+"""Which organisation and period a page is about: from the address, else what was chosen last, else what fits best."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ class Scope:
         return "&".join(f"{name}={value}" for name, value in pairs.items() if value not in (None, ""))
 
 
-def scope_of(request: HttpRequest) -> Scope:
+def scope_of(request: HttpRequest, *, complete: bool = False) -> Scope:
     """The scope of a request. 404 for an organisation the person may not see: existence is not revealed.
 
-    Two queries; a choice made in the address is remembered in the session.
+    Where no period was chosen, the latest year with entries; with `complete` the latest one that is over, because
+    a yearly report about half a year is not what anybody means. The first call in a request decides. Two queries and
+    one per year looked at; a choice made in the address is remembered in the session.
     """
     known = getattr(request, "_scope", None)
     if known is not None:
@@ -41,15 +43,16 @@ def scope_of(request: HttpRequest) -> Scope:
     orgs = tuple(visible_orgs(request.actor).filter(kind__in=_CHOSEN_KINDS))
     code = request.GET.get("org") or request.session.get("org")
     org = next((found for found in orgs if found.code == code), None)
-    if org is None and request.GET.get("org"):
-        org = visible_orgs(request.actor).filter(code=request.GET["org"]).first()
+    asked = request.GET.get("org")
+    if org is None and asked:
+        org = None if "\x00" in asked else visible_orgs(request.actor).filter(code=asked).first()
         if org is None:
             raise Http404
     if org is None:
         if not orgs:
             raise Http404
         org = next((found for found in orgs if found.kind == "subdistrict"), orgs[0])
-    period = _period(request, org)
+    period = _period(request, org, complete)
     for name, value in (("org", org.code), ("period", period.code)):
         if request.GET.get(name) and request.session.get(name) != value:
             request.session[name] = value
@@ -57,7 +60,7 @@ def scope_of(request: HttpRequest) -> Scope:
     return request._scope
 
 
-def _period(request: HttpRequest, org: Org) -> Period:
+def _period(request: HttpRequest, org: Org, complete: bool) -> Period:
     asked = request.GET.get("period")
     for text in (asked, request.session.get("period")):
         if not text:
@@ -67,18 +70,25 @@ def _period(request: HttpRequest, org: Org) -> Period:
         except BadInput as error:
             if text is asked:
                 raise Http404(str(error)) from error
-    return Period.year(latest_year(org, request.actor.today))
+    year = request.actor.today.year - complete
+    return Period.year(latest_year(org, year))
 
 
-def latest_year(org: Org, today: date) -> int:
-    """This year, or the latest of the ten years before with a ledger entry below the organisation."""
-    for year in range(today.year, today.year - 10, -1):
+def latest_year(org: Org, until: int) -> int:
+    """The latest of ten years up to `until` with a ledger entry below the organisation, else `until` itself."""
+    for year in range(until, until - 10, -1):
         below = Entry.objects.filter(
             org__above__ancestor=org, period__gte=year * 100 + 1, period__lte=year * 100 + 12, void=False
         )
         if below.exists():
             return year
-    return today.year
+    return until
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page asked for, from 1; nonsense is the first page."""
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1
 
 
 def period_choices(period: Period, today: date) -> list[Period]:

@@ -35,7 +35,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             if user is None:
                 record(
-                    "access.sign_in_failed", by="anonymous", now=timezone.now(), outcome="denied",
+                    "access.sign_in_failed",
+                    by="anonymous",
+                    now=timezone.now(),
+                    outcome="denied",
                     data={"username": form.cleaned_data["username"]},
                 )
             else:

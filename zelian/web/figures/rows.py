@@ -16,11 +16,28 @@ from zelian.web.ui.cells import Link
 from zelian.web.ui.tables import Column, Empty, Table
 
 PAGE = 50
+PAGE_OF_TWO = 20  # of a ratio two lists stand under one another
 _COLUMNS = {
-    "ledger.entry": (Column("day", "日期", phone="main"), Column("org", "单位", phone="main"), Column("kind", "台账"), Column("what", "事项", phone="title"), Column("number", "数量", num=True)),
-    "ledger.participation": (Column("day", "日期", phone="main"), Column("person", "姓名", phone="title"), Column("role", "角色"), Column("org", "单位", phone="main"), Column("what", "事项")),
-    "ledger.step": (Column("day", "日期", phone="main"), Column("step", "环节", phone="main"), Column("org", "单位"), Column("what", "事项", phone="title")),
-}  # fmt: skip
+    "ledger.entry": (
+        Column("day", "日期", phone="main"),
+        Column("org", "单位", phone="main"),
+        Column("kind", "台账"),
+        Column("what", "事项", phone="title"),
+    ),
+    "ledger.participation": (
+        Column("day", "日期", phone="main"),
+        Column("person", "姓名", phone="title"),
+        Column("role", "角色"),
+        Column("org", "单位", phone="main"),
+        Column("what", "事项"),
+    ),
+    "ledger.step": (
+        Column("day", "日期", phone="main"),
+        Column("step", "环节", phone="main"),
+        Column("org", "单位"),
+        Column("what", "事项", phone="title"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -32,23 +49,36 @@ class Opened:
     total: int
     sealed: int
 
+    @property
+    def closed(self) -> bool:
+        """Nothing of it may be shown: the count alone stands."""
+        return self.sealed == self.total > 0
 
-def opened(part: Evidence, actor: UserActor, page: int) -> Opened:
+
+def opened(part: Evidence, actor: UserActor, page: int, size: int = PAGE) -> Opened:
     """One page of the rows of one part. Four queries: count, readable count, the page, its people."""
     readable = readable_kinds(actor)
     total = part.rows.count()
     rows = part.rows.filter(**{f"{part.source.kind}__in": list(readable)})
-    pages = Paginator(_fetched(part, rows), PAGE)
+    pages = Paginator(_fetched(part, rows), size)
     shown = pages.get_page(page)
     table = Table(
         id=f"rows-{part.figure.code}",
-        columns=_COLUMNS[part.source.code],
+        columns=_columns(part),
         rows=[line(part, row, readable) for row in shown],
         empty=Empty("没有记录", "本期没有符合口径的记录。"),
         total=pages.count,
         page=shown if isinstance(shown, Page) else None,
     )
     return Opened(part.figure.name, table, total, total - pages.count)
+
+
+def _columns(part: Evidence) -> tuple[Column, ...]:
+    """A summed slot has its own column, named as the slot is; a column of ones would say nothing."""
+    columns = _COLUMNS[part.source.code]
+    if part.figure.aggregate != "sum":
+        return columns
+    return (*columns, Column("number", part.source.columns[part.figure.column].label, num=True, phone="main"))
 
 
 def _fetched(part: Evidence, rows: QuerySet) -> QuerySet:
@@ -69,7 +99,7 @@ def line(part: Evidence, row: object, readable: dict[str, Kind]) -> dict[str, ob
         "org": entry.org.name,
         "kind": kind.name,
         "what": Link(what, reverse("ledger-entry", args=[entry.pk])),
-        "number": _number(part, entry),
+        "number": _number(part, row),
     }
     if part.source.code == "ledger.participation":
         column = kind.column(row.role)
@@ -80,7 +110,11 @@ def line(part: Evidence, row: object, readable: dict[str, Kind]) -> dict[str, ob
     return cells
 
 
-def _number(part: Evidence, entry: object) -> int | None:
-    if part.figure.aggregate == "sum":
-        return getattr(entry, part.source.columns[part.figure.column].path)
-    return entry.quantity
+def _number(part: Evidence, row: object) -> object:
+    """What the row adds to a sum."""
+    if part.figure.aggregate != "sum":
+        return None
+    found = row
+    for name in part.source.columns[part.figure.column].path.split("__"):
+        found = getattr(found, name)
+    return found

@@ -6,30 +6,34 @@ from collections.abc import Mapping
 
 from zelian.figures.spec import Condition, Figure
 from zelian.kernel import facts
-from zelian.ledger.kinds import Kind, kinds
+from zelian.ledger.kinds import Kind
 
 _OPERATORS = {"gte": "不小于", "lte": "不大于", "ne": "不是"}
 
 
-def sentence(figure: Figure, known: Mapping[str, Figure]) -> str:
-    """What is counted, on which conditions, at which level. One or two queries (the kinds)."""
+def sentence(figure: Figure, known: Mapping[str, Figure], kinds: Mapping[str, Kind]) -> str:
+    """What is counted, on which conditions, at which level. No query."""
     if figure.aggregate == "ratio":
-        return f"“{known[figure.num].name}”÷“{known[figure.den].name}”，先加总后相除"
+        return f"“{known[figure.num].name}”除以“{known[figure.den].name}”，各单位先分别合计，再相除。"
     source = facts.find(figure.source)
     column = source.columns[figure.column].label if figure.column else ""
+    of = _kinds_of(figure, kinds)
+    what = "、".join(f"“{kind.name}”" for kind in of) or f"“{source.name}”"
     how = {
-        "count": f"数“{source.name}”的条数", "sum": f"加总“{column}”", "distinct": f"数不同的“{column}”（去重）",
-        "span": f"从最早到最晚的“{column}”共几天",
-    }[figure.aggregate]  # fmt: skip
-    conditions = "，".join(_condition(condition, source, _kinds_of(figure)) for condition in figure.where)
+        "count": "有几条算几",
+        "sum": f"把“{column}”加起来",
+        "distinct": f"按“{column}”去重，有几个算几",
+        "span": f"从最早的“{column}”到最晚的“{column}”共几天",
+    }[figure.aggregate]
+    conditions = "，".join(_condition(one, source, of) for one in figure.where if one.column != "kind" or not of)
     when = "截至期末仍有效的" if figure.at == "end" else "本期内发生的"
-    level = "只算本级" if figure.level == "own" else "含下级"
-    return f"{when}{how}；条件：{conditions or '无'}；{level}"
+    level = "只算本级" if figure.level == "own" else "含下级单位"
+    return f"取{when}{what}记录，{how}；{f'条件：{conditions}；' if conditions else ''}{level}。"
 
 
-def _kinds_of(figure: Figure) -> list[Kind]:
+def _kinds_of(figure: Figure, kinds: Mapping[str, Kind]) -> list[Kind]:
     codes = next((c.values for c in figure.where if c.column == "kind"), ())
-    return [found for code, found in kinds().items() if code in codes]
+    return [found for code, found in kinds.items() if code in codes]
 
 
 def _condition(condition: Condition, source: facts.FactSource, of: list[Kind]) -> str:

@@ -7,16 +7,21 @@ from django.urls import reverse
 from zelian.figures.catalog import catalog
 from zelian.figures.grid import Grid
 from zelian.figures.run import evaluate
-from zelian.kernel.amount import written
 from zelian.reports.models import Report
 from zelian.reports.overview import Overview
 from zelian.web.scope import Scope
 from zelian.web.ui.chain import Knot
 
 FIGURES = (
-    "pledges_signed", "findings_closed", "findings_total", "relocated_shops", "relocation_days", "work_interviews",
-    "volunteer_services", "livelihood_resolved",
-)  # fmt: skip
+    "pledges_signed",
+    "findings_all_closed",
+    "findings_all",
+    "relocated_shops",
+    "relocation_days",
+    "work_interviews",
+    "volunteer_services",
+    "livelihood_resolved",
+)
 
 
 def chain_figures(scope: Scope) -> Grid:
@@ -28,8 +33,8 @@ def chain_figures(scope: Scope) -> Grid:
     return evaluate(chosen, [scope.org.pk], periods, known=known)
 
 
-def knots(scope: Scope, table: Overview, grid: Grid) -> list[Knot]:
-    """The ribbon. One query (frozen reports)."""
+def knots(scope: Scope, table: Overview, grid: Grid, reports: str) -> list[Knot]:
+    """The ribbon; `reports` is the page the last link leads to. One query (frozen reports)."""
 
     def value(code: str) -> int:
         if code not in grid.figures:
@@ -39,39 +44,50 @@ def knots(scope: Scope, table: Overview, grid: Grid) -> list[Knot]:
     def opens(code: str) -> str:
         return f"{reverse('figures-rows', args=[code])}?{scope.address()}"
 
-    subjects = len(table.lines)
-    pledged = min(value("pledges_signed"), subjects)
-    share = written(100 * table.done // table.due if table.due else 0)
-    closed, total = value("findings_closed"), value("findings_total")
+    talks = value("work_interviews")
     frozen = Report.objects.filter(org=scope.org, period=scope.period.code).count()
     days, shops = value("relocation_days"), value("relocated_shops")
+    fought = f"{days} 天完成" if days else "无腾退任务"
+    where = f"商户腾退 {shops} 家" if shops else "本期没有腾退记录"
+    last = "ok" if frozen else "soon" if table.due else "mute"
     return [
-        Knot(
-            "明责", "全部签订" if subjects and pledged == subjects else f"已签 {pledged} 份",
-            f"{subjects} 个村社区责任书", opens("pledges_signed"), "ok" if pledged == subjects else "soon", pledged, subjects,
-        ),
-        Knot(
-            "履责", f"{share}%" if table.due else "尚无应办", f"应办 {table.due} 项 · 已办 {table.done} 项",
-            f"{reverse('ledger')}?{scope.address()}", _tone(table.done, table.due), table.done, table.due,
-        ),
-        Knot(
-            "督责", "均已销号" if total and closed == total else f"{total - closed} 件未销号" if total else "无反馈问题",
-            f"反馈问题 {total} 个 · 销号 {closed} 个", opens("findings_total"), _tone(closed, total), closed, total,
-        ),
-        Knot(
-            "攻坚", f"{days} 天完成" if days else "无腾退任务", f"商户腾退 {shops} 家", opens("relocated_shops"),
-            "ok" if shops else "mute", shops, shops,
-        ),
+        _pledges(value("pledges_signed"), len(table.lines), opens("pledges_signed")),
+        _duties(table, f"{reverse('ledger')}?{scope.address()}"),
+        _findings(value("findings_all_closed"), value("findings_all"), opens("findings_all")),
+        Knot("攻坚", fought, where, opens("relocated_shops"), "ok" if shops else "mute", shops, shops),
         Knot("考责", "未启用", "考核办法尚未发布", f"{reverse('tables')}?{scope.address()}", "mute"),
-        Knot("监督执纪", f"约谈 {value('work_interviews')} 人次", "仅显示统计数", opens("work_interviews"), "ok"),
-        Knot(
-            "述责", f"定稿 {frozen} 份" if frozen else "尚未定稿", "每个数字都有台账记录",
-            f"{reverse('reports')}?{scope.address()}", "ok" if frozen else "soon",
-        ),
-    ]  # fmt: skip
+        Knot("监督执纪", f"约谈 {talks} 人次", "仅显示统计数", opens("work_interviews"), "ok" if talks else "mute"),
+        Knot("述责", f"定稿 {frozen} 份" if frozen else "尚未定稿", "每个数字都有台账记录", reports, last),
+    ]
+
+
+def _pledges(signed: int, subjects: int, url: str) -> Knot:
+    if not subjects:
+        return Knot("明责", "尚无村社区", "请先导入组织名册", url, "mute")
+    signed = min(signed, subjects)
+    head = "全部签订" if signed == subjects else f"已签 {signed} 份"
+    return Knot(
+        "明责", head, f"{subjects} 个村社区责任书", url, "ok" if signed == subjects else "soon", signed, subjects
+    )
+
+
+def _duties(table: Overview, url: str) -> Knot:
+    if not table.due:
+        return Knot("履责", "尚无应办", "本期没有到期的责任", url, "mute")
+    note = f"应办 {table.due} 项 · 已办 {table.done}"
+    return Knot(
+        "履责", f"{100 * table.done // table.due}%", note, url, _tone(table.done, table.due), table.done, table.due
+    )
+
+
+def _findings(closed: int, total: int, url: str) -> Knot:
+    if not total:
+        return Knot("督责", "无反馈问题", "本期没有反馈记录", url, "mute")
+    head = "均已销号" if closed == total else f"{total - closed} 件未销号"
+    return Knot("督责", head, f"反馈 {total} 个 · 销号 {closed} 个", url, _tone(closed, total), closed, total)
 
 
 def _tone(done: int, total: int) -> str:
-    if not total or done == total:
-        return "ok" if total else "mute"
+    if done == total:
+        return "ok"
     return "soon" if done * 10 >= total * 9 else "over"

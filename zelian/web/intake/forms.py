@@ -5,19 +5,32 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 
-from zelian.ledger.kinds import Kind
-
 
 class UploadForm(forms.Form):
     """A workbook, and what to take it for where its header does not say."""
 
-    file = forms.FileField(label="Excel 文件", max_length=200, error_messages={"required": "请选择一个 Excel 或 CSV 文件", "empty": "这是一个空文件：请选有内容的文件"})
-    kind = forms.ChoiceField(label="台账种类", required=False, help_text="不选则按表头识别")
-    year = forms.IntegerField(label="日期没写年份时，按哪一年", required=False, min_value=1949, max_value=2100)
+    file = forms.FileField(
+        label="Excel 文件",
+        max_length=200,
+        error_messages={"required": "请选择一个 Excel 或 CSV 文件", "empty": "这是一个空文件：请选有内容的文件"},
+    )
+    kind = forms.ChoiceField(
+        label="台账种类",
+        required=False,
+        help_text="一般不用选，系统按表头识别",
+        error_messages={"invalid_choice": "没有这种台账：请在列表里选"},
+    )
+    year = forms.IntegerField(
+        label="日期没写年份时，按哪一年",
+        required=False,
+        min_value=1949,
+        max_value=2100,
+        help_text="日期都写了年份就不用填",
+    )
 
-    def __init__(self, kinds: dict[str, Kind], *args, **kwargs):
+    def __init__(self, kinds: list[tuple[str, str]], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "按表头识别"), *((kind.code, kind.name) for kind in kinds.values())]
+        self.fields["kind"].choices = [("", "按表头识别"), *kinds]
 
     def clean_file(self):
         """Size limit."""

@@ -4,6 +4,7 @@ from zelian.web.intake import views
 
 urlpatterns = [
     path("", views.index, name="intake"),
+    path("templates/<slug:code>.xlsx", views.template, name="intake-template"),
     path("jobs/<int:pk>/", views.progress, name="intake-progress"),
     path("<uuid:pk>/", views.batch, name="intake-batch"),
     path("<uuid:pk>/apply/", views.apply, name="intake-apply"),

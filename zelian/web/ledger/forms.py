@@ -10,7 +10,9 @@ from zelian.ledger.kinds import Kind
 class EntryFilter(forms.Form):
     """Kind, words, days, and whether void entries are shown."""
 
-    kind = forms.ChoiceField(label="台账", required=False)
+    kind = forms.ChoiceField(
+        label="台账", required=False, error_messages={"invalid_choice": "没有这种台账：请在列表里选"}
+    )
     q = forms.CharField(label="查找", required=False, max_length=60)
     start = forms.DateField(label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     end = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -14,19 +16,28 @@ from zelian.web.ui.cells import Badge, Link
 from zelian.web.ui.tables import Column
 
 COLUMNS = (
-    Column("day", "日期", phone="main"), Column("org", "单位", phone="main"), Column("kind", "台账"),
-    Column("what", "事项", phone="title"), Column("stage", "状态"), Column("number", "数量", num=True),
+    Column("day", "日期", phone="main"),
+    Column("org", "单位", phone="main"),
+    Column("kind", "台账"),
+    Column("what", "事项", phone="title"),
+    Column("stage", "状态"),
+    Column("number", "数量", num=True),
     Column("people", "人数", num=True),
-)  # fmt: skip
+)
 
 
 def filtered(rows: QuerySet[Entry], form: EntryFilter, scope: Scope) -> QuerySet[Entry]:
     """The entries below the organisation in the period, narrowed by the form; newest first. No query of its own."""
     rows = rows.filter(
-        org__above__ancestor=scope.org, org__above__from_period__lte=scope.period.end_month,
-        org__above__until_period__gt=scope.period.end_month, period__gte=scope.period.first, period__lte=scope.period.last,
-    )  # fmt: skip
-    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        org__above__ancestor=scope.org,
+        org__above__from_period__lte=scope.period.end_month,
+        org__above__until_period__gt=scope.period.end_month,
+        period__gte=scope.period.first,
+        period__lte=scope.period.last,
+    )
+    if form.is_bound and not form.is_valid():
+        return rows.none()  # a filter that is not understood never means "all"
+    given = form.cleaned_data if form.is_bound else {}
     if not given.get("void"):
         rows = rows.filter(void=False)
     if given.get("kind"):
@@ -34,7 +45,10 @@ def filtered(rows: QuerySet[Entry], form: EntryFilter, scope: Scope) -> QuerySet
     if given.get("q"):
         word = given["q"]
         rows = rows.filter(
-            Q(title__icontains=word) | Q(party__icontains=word) | Q(place__icontains=word) | Q(org__name__icontains=word)
+            Q(title__icontains=word)
+            | Q(party__icontains=word)
+            | Q(place__icontains=word)
+            | Q(org__name__icontains=word)
         )
     if given.get("start"):
         rows = rows.filter(happened_on__gte=given["start"])
@@ -49,10 +63,14 @@ def line(entry: Entry, kinds: dict[str, Kind]) -> dict[str, object]:
     what = entry.title or entry.party or entry.place or kind.name
     stage = kind.label("stage", entry.stage) if entry.stage else kind.label("category", entry.category)
     return {
-        "day": entry.happened_on, "org": entry.org.name, "kind": kind.name,
+        "day": entry.happened_on,
+        "org": entry.org.name,
+        "kind": kind.name,
         "what": Link(what, reverse("ledger-entry", args=[entry.pk])),
-        "stage": Badge("void", "已作废") if entry.void else stage, "number": entry.quantity, "people": entry.headcount,
-    }  # fmt: skip
+        "stage": Badge("void", "已作废") if entry.void else stage,
+        "number": entry.quantity if kind.column("quantity") else None,
+        "people": entry.headcount,
+    }
 
 
 def fields(entry: Entry, kind: Kind) -> list[tuple[str, object]]:
@@ -85,8 +103,13 @@ def _value(entry: Entry, kind: Kind, column: KindColumn, parts: dict[str, list[s
 
 def changes(contents: list[dict], kind: Kind) -> list[list[str]]:
     """For each version after the first, which columns changed, by header."""
-    heads = {column.name: column.header for column in kind.columns} | {"parts": "人员", "steps": "环节", "extra": "其他栏目", "void": "作废"}
+    heads = {column.name: column.header for column in kind.columns} | {
+        "parts": "人员",
+        "steps": "环节",
+        "extra": "其他栏目",
+        "void": "作废",
+    }
     return [
         [heads.get(name, name) for name in sorted(set(before) | set(after)) if before.get(name) != after.get(name)]
-        for before, after in zip(contents, contents[1:], strict=False)
+        for before, after in pairwise(contents)
     ]

@@ -21,6 +21,7 @@ from zelian.ledger.queries import readable_kinds, visible_entries, with_children
 from zelian.web.attachment import workbook_response
 from zelian.web.ledger.forms import EntryFilter, ReasonForm
 from zelian.web.ledger.rows import COLUMNS, changes, fields, filtered, line
+from zelian.web.names import people_named
 from zelian.web.permission import needs
 from zelian.web.scope import scope_of
 from zelian.web.ui.filters import chips
@@ -37,15 +38,26 @@ def index(request: HttpRequest) -> HttpResponse:
     form = EntryFilter(kinds, request.GET or None)
     rows = filtered(visible_entries(request.actor), form, scope)
     page = Paginator(rows.select_related("org"), PAGE).get_page(request.GET.get("page"))
-    empty = Empty("没有符合条件的记录", "换一个时期或条件；也可以直接导入已有的 Excel 台账。", reverse("intake"), "导入台账")
+    empty = Empty(
+        "没有符合条件的记录", "换一个时期或条件；也可以直接导入已有的 Excel 台账。", reverse("intake"), "导入台账"
+    )
     table = Table(
-        id="entries", columns=COLUMNS, rows=[line(entry, kinds) for entry in page], empty=empty,
-        total=page.paginator.count, page=page, export_url=f"{reverse('ledger-export')}?{request.GET.urlencode()}",
-    )  # fmt: skip
+        id="entries",
+        columns=COLUMNS,
+        rows=[line(entry, kinds) for entry in page],
+        empty=empty,
+        total=page.paginator.count,
+        page=page,
+        export_url=f"{reverse('ledger-export')}?{request.GET.urlencode()}",
+    )
     context = {
-        "form": form, "table": table, "chips": chips(form, request.GET), "may_import": request.actor.can("intake.apply"),
-        "kind": kinds.get(request.GET.get("kind", "")), "scope_words": f"{scope.org.name}　{scope.period.name}",
-    }  # fmt: skip
+        "form": form,
+        "table": table,
+        "chips": chips(form, request.GET),
+        "may_import": request.actor.can("intake.apply"),
+        "kind": kinds.get(request.GET.get("kind", "")),
+        "scope_words": f"{scope.org.name}　{scope.period.name}",
+    }
     return render(request, "ledger/index.html", context)
 
 
@@ -58,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = filtered(visible_entries(request.actor), form, scope)
     out, kind = BytesIO(), kinds.get(request.GET.get("kind", ""))
     if kind:
-        columns, lines = export_rows(with_children(rows), kind)
+        columns, lines = export_rows(rows, kind)
         write_table(out, kind.name, columns, lines)
         return workbook_response(out.getvalue(), f"{scope.org.name}{kind.name}台账")
     columns = [SheetColumn(code=one.key, header=one.label, kind="text") for one in COLUMNS]
@@ -85,16 +97,27 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(with_children(visible_entries(request.actor)), pk=pk)
     kind = readable_kinds(request.actor)[found.kind]
     versions = list(found.versions.order_by("version"))
+    people = people_named(row.recorded_by for row in versions)
     changed = [[], *changes([row.content for row in versions], kind)]
     events = [
-        {"what": row.get_act_display(), "who": row.recorded_by, "when": row.recorded_at,
-         "why": "；".join(filter(None, [row.reason, f"改动：{'、'.join(names)}" if names else ""])), "current": row.version == found.version}
+        {
+            "what": row.get_act_display(),
+            "who": people[row.recorded_by],
+            "when": row.recorded_at,
+            "why": "；".join(filter(None, [row.reason, f"改动：{'、'.join(names)}" if names else ""])),
+            "current": row.version == found.version,
+        }
         for row, names in zip(versions, changed, strict=True)
-    ]  # fmt: skip
+    ]
     context = {
-        "entry": found, "kind": kind, "fields": fields(found, kind), "events": events, "version": found.version,
-        "may_write": request.actor.can("ledger.write", found.org_id), "title": found.title or found.party or found.place or kind.name,
-    }  # fmt: skip
+        "entry": found,
+        "kind": kind,
+        "fields": fields(found, kind),
+        "events": events,
+        "version": found.version,
+        "may_write": request.actor.can("ledger.write", found.org_id),
+        "title": found.title or found.party or found.place or kind.name,
+    }
     return render(request, "ledger/entry.html", context)
 
 

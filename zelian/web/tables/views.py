@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST
 from zelian.access.scope import in_scope
 from zelian.figures.catalog import catalog
 from zelian.reports.actions import drop_table, save_table
-from zelian.reports.document import value_text
 from zelian.reports.models import SavedTable
-from zelian.reports.tables import BuiltTable, TableSpec, build_table, write_workbook
+from zelian.reports.tables import BuiltTable, TableColumn, TableLine, TableSpec, build_table, write_workbook
 from zelian.web.attachment import workbook_response
+from zelian.web.figures.values import value_cell
 from zelian.web.permission import needs
 from zelian.web.scope import Scope, scope_of
 from zelian.web.tables.forms import TableForm
-from zelian.web.ui.cells import Figure as FigureCell
 from zelian.web.ui.tables import Column, Table
 
 
@@ -30,6 +29,17 @@ def _form(request: HttpRequest, scope: Scope) -> TableForm:
     asked = [one for one in catalog(scope.period.end_month).values() if one.subject == "org"]
     data = request.POST if request.method == "POST" else request.GET if request.GET.get("figure") else None
     return TableForm(asked, data)
+
+
+def _groups(form: TableForm) -> list[dict[str, object]]:
+    """The figures to tick, by group; a group with a tick stands open."""
+    groups: dict[str, list[object]] = {}
+    for box in form["figure"]:
+        groups.setdefault(form.group_of[str(box.data["value"])], []).append(box)
+    return [
+        {"name": name, "boxes": boxes, "ticked": sum(bool(box.data["selected"]) for box in boxes)}
+        for name, boxes in groups.items()
+    ]
 
 
 def _spec(form: TableForm, scope: Scope) -> TableSpec:
@@ -54,10 +64,16 @@ def build(request: HttpRequest) -> HttpResponse:
     built = build_table(_spec(form, scope)) if form.is_bound and form.is_valid() else None
     saved = in_scope(SavedTable.objects.select_related("org"), request.actor, org="org_id", permission="figures.read")
     context = {
-        "form": form, "built": built, "table": _shown(built) if built else None, "scope_words": f"{scope.org.name}　{scope.period.name}",
+        "silent_words": _silent_words(built) if built else "",
+        "address": scope.address(),
+        "form": form,
+        "groups": _groups(form),
+        "built": built,
+        "table": _shown(built) if built else None,
+        "scope_words": f"{scope.org.name}　{scope.period.name}",
         "saved": [(one, address(TableSpec(**_tuples(one.spec)))) for one in saved.order_by("name", "pk")],
         "export": f"{reverse('tables-export')}?{request.GET.urlencode()}",
-    }  # fmt: skip
+    }
     return render(request, "tables/build.html", context, status=422 if form.errors else 200)
 
 
@@ -65,17 +81,40 @@ def _tuples(spec: dict) -> dict:
     return spec | {"figures": tuple(spec["figures"]), "kinds": tuple(spec.get("kinds", ()))}
 
 
+def _is_silent(line: TableLine) -> bool:
+    """A section of the office without any record in the table: it would be a line of zeros."""
+    return line.org.kind == "section" and not any(cell.rows for cell in line.cells)
+
+
+def _silent_words(built: BuiltTable) -> str:
+    silent = sum(_is_silent(line) for line in built.lines)
+    return f"{silent} 个没有记录的科室未列出" if silent else ""
+
+
+def _head(place: int, column: TableColumn, built: BuiltTable) -> Column:
+    """A window's name without the year all columns share; a phone shows the first few."""
+    window = "" if column.period == built.period else column.period.name.removeprefix(f"{built.period.first // 100}年")
+    label = (
+        f"{column.figure.name} {window}（{column.figure.unit}）"
+        if window
+        else f"{column.figure.name}（{column.figure.unit}）"
+    )
+    return Column(f"c{place}", label, num=True, phone="main" if place < 2 else "rest" if place < 4 else "hide")
+
+
 def _shown(built: BuiltTable) -> Table:
     columns = [Column("org", "单位", phone="title")]
-    columns += [Column(f"c{i}", f"{column.name}（{column.figure.unit}）", num=True, phone="main" if i < 2 else "rest") for i, column in enumerate(built.columns)]  # fmt: skip
+    columns += [_head(place, column, built) for place, column in enumerate(built.columns)]
     rows = []
     for line in built.lines:
-        cells: dict[str, object] = {"org": line.org.name}
+        if _is_silent(line):
+            continue
+        whole = line.org == built.org and len(built.lines) > 1
+        cells: dict[str, object] = {"org": f"{line.org.name}（全部）" if whole else line.org.name}
         for i, (column, cell) in enumerate(zip(built.columns, line.cells, strict=True)):
             url = reverse("figures-rows", args=[column.figure.code])
             url = f"{url}?org={line.org.code}&period={column.period.code}"
-            shown = None if cell.value is None else value_text(cell, "", column.figure.places)
-            cells[f"c{i}"] = FigureCell(shown, "", url, cell.state)
+            cells[f"c{i}"] = value_cell(cell, column.figure, url, bare=True)
         rows.append(cells)
     return Table(id="built", columns=tuple(columns), rows=rows, live=False)
 

@@ -88,6 +88,8 @@ def mark(text: str, verdict: str, url: str = "", target: str = "", current: bool
     if not url:
         return format_html('<span class="mk {}" title="{}">{}</span>', css, words, text)
     fetch = format_html(' hx-get="{}" hx-target="{}" data-pick="mark"', url, target) if target else ""
+    if url.startswith("#"):  # its detail stands on the same page
+        fetch = format_html(' data-pick="{}"', "mark")
     here = format_html(' aria-current="{}"', "true") if current else ""
     return format_html(
         '<a class="mk {}" href="{}" title="{}"{}{}>{}<span class="visually-hidden">（{}）</span></a>',
