@@ -83,11 +83,17 @@ def main() -> int:
     equal = engine_digest == digest(by_hand())
     seconds = compare.medians_of({"engine": by_engine, "hand": by_hand}, arguments.times)
     numbers = {
-        "benchmark": "figures", "database": connection.vendor, "entries": SIZES[arguments.size], "cells": cells,
-        "engine_seconds": round(seconds["engine"], 3), "hand_seconds": round(seconds["hand"], 3),
+        "benchmark": "figures",
+        "database": connection.vendor,
+        "entries": SIZES[arguments.size],
+        "cells": cells,
+        "engine_seconds": round(seconds["engine"], 3),
+        "hand_seconds": round(seconds["hand"], 3),
         "ratio": round(seconds["engine"] / seconds["hand"], 2),
         "rows_per_second": round(SIZES[arguments.size] / seconds["engine"]),
-        "peak_memory_mb": peak, "equal": equal, "digest": engine_digest,
+        "peak_memory_mb": peak,
+        "equal": equal,
+        "digest": engine_digest,
     }
     for name, value in numbers.items():
         print(f"{name:16} {value}")

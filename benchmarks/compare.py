@@ -1,6 +1,6 @@
 """Measuring and comparing: medians, peak memory, result files, and what became slower.
 
-    python -m benchmarks.compare benchmarks/results/old.json benchmarks/results/new.json
+python -m benchmarks.compare benchmarks/results/old.json benchmarks/results/new.json
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def compare(old: dict, new: dict) -> list[tuple[str, float, float, float]]:
     """(name, old, new, new ÷ old) of every measure in seconds both files hold."""
     return [
         (name, old[name], new[name], new[name] / old[name])
-        for name in old if name.endswith("_seconds") and name in new and old[name]
+        for name in old
+        if name.endswith("_seconds") and name in new and old[name]
     ]
 
 

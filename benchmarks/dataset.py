@@ -15,9 +15,24 @@ SIZES = {"S": 20_000, "M": 200_000, "L": 1_000_000}
 ORGS, STREETS, PEOPLE, YEAR = 5_000, 50, 20_000, 2025
 MOVED = 25  # communities that change street in July
 EVENTS = (
-    "theory_study", "secretary_lecture", "branch_meeting", "party_day", "committee_meeting", "heart_to_heart_talk",
-    "work_interview", "volunteer_service", "livelihood_matter", "hard_case", "household_visit", "inspection_visit",
-    "patrol_finding", "project", "donation", "training", "safety_check", "dispute",
+    "theory_study",
+    "secretary_lecture",
+    "branch_meeting",
+    "party_day",
+    "committee_meeting",
+    "heart_to_heart_talk",
+    "work_interview",
+    "volunteer_service",
+    "livelihood_matter",
+    "hard_case",
+    "household_visit",
+    "inspection_visit",
+    "patrol_finding",
+    "project",
+    "donation",
+    "training",
+    "safety_check",
+    "dispute",
 )
 REGISTERS = ("compound", "red_property", "partner_unit", "assault_team")
 CATEGORIES = ("red", "blue", "green", "grey", "white")

@@ -22,9 +22,9 @@ def figures_page() -> str:
         lines.append(f"## {group}\n\n| 代码 | 口径 | 单位 | 算法 | 报告里的说法 | 说明 |\n|---|---|---|---|---|---|\n")
         for figure in members:
             aliases = "、".join(figure.aliases)
-            lines.append(
-                f"| `{figure.code}` | {figure.name} | {figure.unit} | {_HOW[figure.aggregate]} | {aliases} | {figure.why} |\n"
-            )
+            how = _HOW[figure.aggregate]
+            cells = (f"`{figure.code}`", figure.name, figure.unit, how, aliases, figure.why)
+            lines.append(f"| {' | '.join(cells)} |\n")
         lines.append("\n")
     return "".join(lines)
 
@@ -40,7 +40,8 @@ def kinds_page() -> str:
         lines.append("| 栏目 | 去处 | 必填 | 选项 |\n|---|---|---|---|\n")
         for column in kind.columns:
             choices = "、".join(column.choices.values())
-            lines.append(f"| {column.header} | {column.target}: {column.name} | {'是' if column.required else ''} | {choices} |\n")
+            cells = (column.header, f"{column.target}: {column.name}", "是" if column.required else "", choices)
+            lines.append(f"| {' | '.join(cells)} |\n")
         lines.append(f"\n自然键：单位、{'、'.join(kind.column(name).header for name in kind.key)}\n\n")
     return "".join(lines)
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.audit.shared import committed_trail_emptied  # noqa: F401  lets committing tests flush the audit
 
+
 def pytest_configure(config):
     from django.conf import settings
 

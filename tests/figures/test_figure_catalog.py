@@ -18,8 +18,16 @@ pytestmark = pytest.mark.django_db
 def define(code: str, version: int = 1, valid_from: int = 190001, *, retired: bool = False, **body: object) -> None:
     whole = {"code": code, "name": code, "unit": "次", "count": "ledger.entry", **body}
     Definition.objects.create(
-        family="figure", code=code, version=version, origin="pack", digest=store.digest_of(whole), body=whole,
-        valid_from=valid_from, retired=retired, recorded_at=datetime(2026, 1, 1, tzinfo=UTC), recorded_by="test",
+        family="figure",
+        code=code,
+        version=version,
+        origin="pack",
+        digest=store.digest_of(whole),
+        body=whole,
+        valid_from=valid_from,
+        retired=retired,
+        recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
+        recorded_by="test",
     )
 
 

@@ -28,8 +28,14 @@ def office(communities: int, entries: int) -> list[int]:
     ids = list(Org.objects.order_by("id").values_list("id", flat=True))
     Entry.objects.bulk_create(
         Entry(
-            key=str(n), kind=KINDS[n % 4], org_id=ids[n % len(ids)], happened_on=date(2026, 1 + n % 12, 1 + n % 28),
-            period=202601 + n % 12, headcount=n % 9, recorded_at=RECORDED, recorded_by="test",
+            key=str(n),
+            kind=KINDS[n % 4],
+            org_id=ids[n % len(ids)],
+            happened_on=date(2026, 1 + n % 12, 1 + n % 28),
+            period=202601 + n % 12,
+            headcount=n % 9,
+            recorded_at=RECORDED,
+            recorded_by="test",
         )
         for n in range(entries)
     )
@@ -57,7 +63,9 @@ def many(each: int) -> list:
 
 
 def queries(figures: list, orgs: list[int], periods: list[Period]) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         evaluate(figures, orgs, periods)
     return len(captured)
 

@@ -35,14 +35,17 @@ def test_a_full_definition_is_read():
         author: 党建办
         checked_by: 纪工委
         next_review: 2027-01
-        """, "figures.yaml",
+        """,
+        "figures.yaml",
     )
     figure = parse_figure(node, problems)
     assert problems.found == []
     assert (figure.source, figure.column, figure.aggregate) == ("ledger.participation", "person", "distinct")
     assert figure.where == (
-        Condition("kind", "in", ("volunteer_service",)), Condition("role", "in", ("attendee", "speaker")),
-        Condition("headcount", "gte", (3,)), Condition("headcount", "lte", (9,)),
+        Condition("kind", "in", ("volunteer_service",)),
+        Condition("role", "in", ("attendee", "speaker")),
+        Condition("headcount", "gte", (3,)),
+        Condition("headcount", "lte", (9,)),
     )
     assert (figure.level, figure.subject, figure.empty, figure.aliases) == ("own", "post", "unknown", ("志愿者",))
 
@@ -50,7 +53,10 @@ def test_a_full_definition_is_read():
 def test_dates_read_alike_from_yaml_and_from_the_database():
     text = "{code: a, name: 甲, unit: 次, count: ledger.entry, where: {ends_on: {between: [2026-01-01, 2026-03-31]}}}"
     stored = {
-        "code": "a", "name": "甲", "unit": "次", "count": "ledger.entry",
+        "code": "a",
+        "name": "甲",
+        "unit": "次",
+        "count": "ledger.entry",
         "where": {"ends_on": {"between": ["2026-01-01", "2026-03-31"]}},
     }
     problems = Problems("x")
@@ -85,12 +91,14 @@ def test_money_is_summed_in_fen():
 
 
 def test_exactly_one_aggregate():
-    assert "第 1 行：要恰好写一种算法（count、sum、distinct、span、ratio），现在一种也没有写" in faults(
-        "- {code: a, name: 甲, unit: 次}"
-    )[0]
-    assert "现在同时写了 count、span" in faults(
-        "- {code: a, name: 甲, unit: 次, count: ledger.entry, span: ledger.entry.ends_on}"
-    )[0]
+    assert (
+        "第 1 行：要恰好写一种算法（count、sum、distinct、span、ratio），现在一种也没有写"
+        in faults("- {code: a, name: 甲, unit: 次}")[0]
+    )
+    assert (
+        "现在同时写了 count、span"
+        in faults("- {code: a, name: 甲, unit: 次, count: ledger.entry, span: ledger.entry.ends_on}")[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,5 +215,8 @@ def test_all_faults_are_told_at_once():
   sum: ledger.entry.title
 """)
     assert [fault.split("：")[0] for fault in found] == [
-        "figures.yaml 第 7 行", "figures.yaml 第 6 行", "figures.yaml 第 6 行", "figures.yaml 第 11 行",
+        "figures.yaml 第 7 行",
+        "figures.yaml 第 6 行",
+        "figures.yaml 第 6 行",
+        "figures.yaml 第 11 行",
     ]

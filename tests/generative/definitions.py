@@ -13,7 +13,10 @@ from zelian.kernel.yamlspec import Problems, as_node
 
 SOURCES = ("ledger.entry", "ledger.participation", "ledger.step")
 _CODES = {
-    "kind": worlds.KINDS, "category": worlds.CATEGORIES[1:], "stage": worlds.STAGES[1:], "role": worlds.ROLES,
+    "kind": worlds.KINDS,
+    "category": worlds.CATEGORIES[1:],
+    "stage": worlds.STAGES[1:],
+    "role": worlds.ROLES,
     "code": worlds.STEPS,
 }
 
@@ -23,11 +26,15 @@ def make_figures(random: Random, world: World) -> list[Figure]:
     definitions = [_definition(random, world, number) for number in range(random.randint(22, 34))]
     parts = [d["code"] for d in definitions if "span" not in d and d["subject"] == "org"]
     for number in range(random.randint(3, 6)):
-        definitions.append({
-            "code": f"ratio_{number}", "name": "比率", "unit": random.choice(("%", "倍")),
-            "ratio": {"num": random.choice(parts), "den": random.choice(parts)},
-            "empty": random.choice(("unknown", "not_applicable")),
-        })
+        definitions.append(
+            {
+                "code": f"ratio_{number}",
+                "name": "比率",
+                "unit": random.choice(("%", "倍")),
+                "ratio": {"num": random.choice(parts), "den": random.choice(parts)},
+                "empty": random.choice(("unknown", "not_applicable")),
+            }
+        )
     problems = Problems("generated")
     nodes = [as_node(definition) for definition in definitions]
     figures = [parse_figure(node, problems) for node in nodes]
@@ -54,8 +61,14 @@ def _definition(random: Random, world: World, number: int) -> dict:
     if random.random() < 0.5:
         where["kind"] = _some(random, worlds.KINDS)
     return {
-        "code": f"figure_{number}", "name": "口径", "unit": "次", aggregate: target, "where": where, "subject": subject,
-        "at": random.choice(("flow", "flow", "end")), "level": random.choice(("subtree", "subtree", "own")),
+        "code": f"figure_{number}",
+        "name": "口径",
+        "unit": "次",
+        aggregate: target,
+        "where": where,
+        "subject": subject,
+        "at": random.choice(("flow", "flow", "end")),
+        "level": random.choice(("subtree", "subtree", "own")),
         "empty": random.choice(("zero", "zero", "unknown", "not_applicable")),
     }
 

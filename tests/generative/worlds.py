@@ -108,13 +108,26 @@ def _entries(random: Random, year: int, orgs: list[int]) -> list[Entry]:
         until = random.choice((None, None, later, _day(random, year)))
         entries.append(
             Entry(
-                pk=number, key=str(number), kind=random.choice(kinds), org_id=random.choice(orgs), happened_on=on,
-                period=month_of(on), title=random.choice(TEXTS), place=random.choice(TEXTS), party=random.choice(TEXTS),
-                category=random.choice(CATEGORIES), stage=random.choice(STAGES),
-                headcount=random.choice((None, 0, 1, 7, 20)), expected=random.choice((None, 10, 30)),
-                quantity=random.choice((0, 1, 1, 5)), amount_fen=random.choice((None, 0, 1, 12345, 10**16 + 1)),
-                ends_on=random.choice((None, on, on + timedelta(days=9))), valid_until=until,
-                void=random.random() < 0.1, recorded_at=RECORDED, recorded_by="test",
+                pk=number,
+                key=str(number),
+                kind=random.choice(kinds),
+                org_id=random.choice(orgs),
+                happened_on=on,
+                period=month_of(on),
+                title=random.choice(TEXTS),
+                place=random.choice(TEXTS),
+                party=random.choice(TEXTS),
+                category=random.choice(CATEGORIES),
+                stage=random.choice(STAGES),
+                headcount=random.choice((None, 0, 1, 7, 20)),
+                expected=random.choice((None, 10, 30)),
+                quantity=random.choice((0, 1, 1, 5)),
+                amount_fen=random.choice((None, 0, 1, 12345, 10**16 + 1)),
+                ends_on=random.choice((None, on, on + timedelta(days=9))),
+                valid_until=until,
+                void=random.random() < 0.1,
+                recorded_at=RECORDED,
+                recorded_by="test",
             )
         )
     return Entry.objects.bulk_create(entries)

@@ -31,7 +31,7 @@ def test_written_forms(text, first, last, start, end, name):
     "text", ["", "26", "2026Q5", "2026H3", "202613", "202600", "202611-202601", "2026年", "2026-01"]
 )
 def test_nonsense_is_refused_in_chinese(text):
-    with pytest.raises(BadInput, match="[时月]"):
+    with pytest.raises(BadInput, match=r"[时月]"):
         Period.parse(text)
 
 

@@ -10,12 +10,12 @@ def test_every_key_knows_its_line():
 
 
 def test_a_repeated_key_is_refused_with_its_line():
-    with pytest.raises(SpecError, match="x.yaml 第 2 行：“a”写了两次"):
+    with pytest.raises(SpecError, match=r"x\.yaml 第 2 行：“a”写了两次"):
         load("a: 1\na: 2\n", "x.yaml")
 
 
 def test_broken_yaml_names_the_line():
-    with pytest.raises(SpecError, match="x.yaml 第 2 行"):
+    with pytest.raises(SpecError, match=r"x\.yaml 第 2 行"):
         load("a: 1\n b: [", "x.yaml")
 
 

@@ -21,7 +21,9 @@ def test_everybody_stands_under_himself_always():
 def test_a_chain_has_all_its_levels():
     links = set(closure([1, 2, 3], [(2, 1, *ALWAYS), (3, 2, *ALWAYS)]))
     assert links - {(n, n, 0, *ALWAYS) for n in (1, 2, 3)} == {
-        (1, 2, 1, *ALWAYS), (2, 3, 1, *ALWAYS), (1, 3, 2, *ALWAYS),
+        (1, 2, 1, *ALWAYS),
+        (2, 3, 1, *ALWAYS),
+        (1, 3, 2, *ALWAYS),
     }
 
 
@@ -45,7 +47,8 @@ def test_a_merged_organisation_stands_one_level_lower_under_the_street():
     edges = [(2, 1, *ALWAYS), (3, 1, FIRST_MONTH, 202607), (3, 2, 202607, LAST_MONTH)]
     links = set(closure([1, 2, 3], edges))
     assert {link for link in links if link[:2] == (1, 3)} == {
-        (1, 3, 1, FIRST_MONTH, 202607), (1, 3, 2, 202607, LAST_MONTH),
+        (1, 3, 1, FIRST_MONTH, 202607),
+        (1, 3, 2, 202607, LAST_MONTH),
     }
 
 
@@ -90,7 +93,8 @@ def three(db) -> list[Org]:
 
 def links_of(org: Org) -> list[tuple]:
     return list(
-        OrgLink.objects.filter(descendant=org).order_by("depth", "from_period")
+        OrgLink.objects.filter(descendant=org)
+        .order_by("depth", "from_period")
         .values_list("ancestor__code", "depth", "from_period", "until_period")
     )
 
@@ -101,11 +105,14 @@ def test_placing_again_ends_the_edge_before(three):
     place(lake, street)
     place(lake, peace, from_period=202607, note="并入和平社区")
     assert list(OrgEdge.objects.filter(child=lake).order_by("from_period").values_list("until_period", "note")) == [
-        (202607, ""), (LAST_MONTH, "并入和平社区"),
+        (202607, ""),
+        (LAST_MONTH, "并入和平社区"),
     ]
     assert rebuild_links() == 7
     assert links_of(lake) == [
-        ("lake", 0, *ALWAYS), ("street", 1, FIRST_MONTH, 202607), ("peace", 1, 202607, LAST_MONTH),
+        ("lake", 0, *ALWAYS),
+        ("street", 1, FIRST_MONTH, 202607),
+        ("peace", 1, 202607, LAST_MONTH),
         ("street", 2, 202607, LAST_MONTH),
     ]
 
@@ -115,7 +122,8 @@ def test_placing_in_the_past_stops_at_the_edge_known_already(three):
     place(lake, peace, from_period=202607)
     place(lake, street, from_period=202601)
     assert list(OrgEdge.objects.order_by("from_period").values_list("parent__code", "from_period", "until_period")) == [
-        ("street", 202601, 202607), ("peace", 202607, LAST_MONTH),
+        ("street", 202601, 202607),
+        ("peace", 202607, LAST_MONTH),
     ]
 
 

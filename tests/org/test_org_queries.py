@@ -17,10 +17,14 @@ def tree(db) -> dict[str, Org]:
     """街道 with 和平 and 东湖; 东湖 merged into 和平 in July 2026 and closed; a new community opened in March."""
     made = {
         code: Org.objects.create(code=code, name=code, kind=kind, order=order, **more)
-        for order, (code, kind, more) in enumerate((
-            ("street", "subdistrict", {}), ("peace", "community", {}),
-            ("lake", "community", {"closed_period": 202607}), ("new", "village", {"opened_period": 202603}),
-        ))
+        for order, (code, kind, more) in enumerate(
+            (
+                ("street", "subdistrict", {}),
+                ("peace", "community", {}),
+                ("lake", "community", {"closed_period": 202607}),
+                ("new", "village", {"opened_period": 202603}),
+            )
+        )
     }
     for code in ("peace", "lake", "new"):
         place(made[code], made["street"])

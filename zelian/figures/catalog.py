@@ -22,9 +22,7 @@ def figure_of(definition: Definition) -> Figure:
         figure = parse_figure(as_node(definition.body), problems)
         if figure is None:
             raise SpecError(problems.found)
-        _parsed[slot] = replace(
-            figure, version=definition.version, digest=definition.digest, order=definition.order
-        )
+        _parsed[slot] = replace(figure, version=definition.version, digest=definition.digest, order=definition.order)
     return _parsed[slot]
 
 

@@ -70,7 +70,9 @@ def _held(source: FactSource, path: str, **post: object) -> Exists:
     return Exists(
         Holding.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef(source.on)),
-            person=OuterRef(path), starts_on__lte=OuterRef(source.on), **post,
+            person=OuterRef(path),
+            starts_on__lte=OuterRef(source.on),
+            **post,
         )
     )
 
@@ -129,8 +131,10 @@ def counted(figure: Figure, subject: Subject | None = None) -> Q:
 def within(source: FactSource, start: date, end: date) -> Q:
     """Rows that happened between two days (both included); by the stored month where the days allow it."""
     first, last = month_of(start), month_of(end)
-    asked = Q(**{source.period: first}) if first == last else Q(
-        **{f"{source.period}__gte": first, f"{source.period}__lte": last}
+    asked = (
+        Q(**{source.period: first})
+        if first == last
+        else Q(**{f"{source.period}__gte": first, f"{source.period}__lte": last})
     )
     if start.day != 1:
         asked &= Q(**{f"{source.on}__gte": start})

@@ -23,7 +23,12 @@ class Evidence:
 
 
 def evidence(
-    figure: Figure, org_id: int, period: Period, *, known: dict[str, Figure] | None = None, basis: Basis = THEN,
+    figure: Figure,
+    org_id: int,
+    period: Period,
+    *,
+    known: dict[str, Figure] | None = None,
+    basis: Basis = THEN,
     subject: Subject | None = None,
 ) -> list[Evidence]:
     """The rows of a figure; of a ratio those of its numerator, then of its denominator. No query until they are read.
@@ -33,7 +38,8 @@ def evidence(
     c.check_subject([figure], subject)
     if figure.aggregate == "ratio":
         return [
-            part for code in (figure.num, figure.den)
+            part
+            for code in (figure.num, figure.den)
             for part in evidence((known or {})[code], org_id, period, basis=basis, subject=subject)
         ]
     source = c.source_of(figure)

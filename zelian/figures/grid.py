@@ -46,7 +46,11 @@ class Grid:
     """Values of figures for organisations and periods. Absent facts are filled in by each figure's own rule."""
 
     def __init__(
-        self, figures: Sequence[Figure], orgs: Sequence[int], periods: Sequence[Period], places: Mapping[str, Place],
+        self,
+        figures: Sequence[Figure],
+        orgs: Sequence[int],
+        periods: Sequence[Period],
+        places: Mapping[str, Place],
         parts: Sequence[Figure] = (),
     ):
         """`figures` are those asked for, `parts` the others that their ratios are made of."""

@@ -36,8 +36,13 @@ class _World:
 
 
 def oracle(
-    figures: Iterable[Figure], orgs: Sequence[int], periods: Sequence[Period], *,
-    known: dict[str, Figure] | None = None, basis: Basis = THEN, subject: Subject | None = None,
+    figures: Iterable[Figure],
+    orgs: Sequence[int],
+    periods: Sequence[Period],
+    *,
+    known: dict[str, Figure] | None = None,
+    basis: Basis = THEN,
+    subject: Subject | None = None,
 ) -> dict[tuple[str, int, Period], Answer]:
     """(figure code, organisation id, period) → (value, rows). Cost: four reads and one per fact source; time is
     figures × organisations × periods × rows."""
@@ -86,7 +91,8 @@ def _eligible(world: _World, figure: Figure, subject: Subject | None) -> list[di
     """Rows the figure would count if time and organisation were right."""
     source = facts.find(figure.source)
     return [
-        row for row in world.rows[figure.source]
+        row
+        for row in world.rows[figure.source]
         if all(row[path] == value for path, value in source.live.items())
         and all(_meets(world, source, condition, row) for condition in figure.where)
         and _of_subject(world, source, row, subject)

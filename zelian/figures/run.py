@@ -46,8 +46,13 @@ class _Ask:
 
 
 def evaluate(
-    figures: Iterable[Figure], orgs: Sequence[int], periods: Sequence[Period], *,
-    known: dict[str, Figure] | None = None, basis: Basis = THEN, subject: Subject | None = None,
+    figures: Iterable[Figure],
+    orgs: Sequence[int],
+    periods: Sequence[Period],
+    *,
+    known: dict[str, Figure] | None = None,
+    basis: Basis = THEN,
+    subject: Subject | None = None,
 ) -> Grid:
     """Values of `figures` for organisation ids × periods, dense.
 
@@ -235,7 +240,8 @@ def _stock_sums(ask: _Ask, figures: list[Figure]) -> dict[str, Place]:
     )
     stops = Case(
         *(When(**{f"{source.until}__lt": end}, then=Value(at)) for at, end in enumerate(ends) if source.until),
-        default=Value(len(ends)), output_field=IntegerField(),
+        default=Value(len(ends)),
+        output_field=IntegerField(),
     )
     rows = rows.filter(**{f"{source.on}__lte": ends[-1]})
     if source.until:
@@ -320,6 +326,8 @@ def _stock_distinct(ask: _Ask, figures: list[Figure]) -> dict[str, Place]:
 
 
 _GRAINS = {
-    ("flow", False): _flow_sums, ("flow", True): _flow_distinct,
-    ("end", False): _stock_sums, ("end", True): _stock_distinct,
+    ("flow", False): _flow_sums,
+    ("flow", True): _flow_distinct,
+    ("end", False): _stock_sums,
+    ("end", True): _stock_distinct,
 }

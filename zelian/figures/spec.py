@@ -1,12 +1,12 @@
 """A figure: one number, defined once (DESIGN §5). Parsing and checking of the definition language.
 
-    code name unit                     what it is called, in which unit
-    count | sum | distinct | span | ratio   how rows become a number (exactly one of them)
-    where                              only declared columns: value, list, {gte, lte, ne, between, empty}
-    at       flow | end                rows of the period, or register rows true on its last day
-    level    subtree | own             with everything below, or the organisation's own rows
-    subject  org | post | person       post and person figures are asked for one post or person
-    empty    zero | unknown | not_applicable    what no row means
+code name unit                     what it is called, in which unit
+count | sum | distinct | span | ratio   how rows become a number (exactly one of them)
+where                              only declared columns: value, list, {gte, lte, ne, between, empty}
+at       flow | end                rows of the period, or register rows true on its last day
+level    subtree | own             with everything below, or the organisation's own rows
+subject  org | post | person       post and person figures are asked for one post or person
+empty    zero | unknown | not_applicable    what no row means
 """
 
 from __future__ import annotations
@@ -22,18 +22,41 @@ from zelian.kernel.yamlspec import Node, Problems, as_node
 AGGREGATES = ("count", "sum", "distinct", "span", "ratio")
 OPERATORS = ("gte", "lte", "ne", "between", "empty")
 _CHOICES = {
-    "at": ("flow", "end"), "level": ("subtree", "own"), "subject": ("org", "post", "person"),
+    "at": ("flow", "end"),
+    "level": ("subtree", "own"),
+    "subject": ("org", "post", "person"),
     "empty": ("zero", "unknown", "not_applicable"),
 }
 _TYPES = {"int": int, "date": date, "code": str, "text": str, "post": str, "org": str, "person": str}
 _TYPE_NAMES = {
-    "int": "整数", "date": "日期（2026-11-23）", "code": "代码", "text": "文字", "post": "岗位代码", "org": "组织编码",
+    "int": "整数",
+    "date": "日期（2026-11-23）",
+    "code": "代码",
+    "text": "文字",
+    "post": "岗位代码",
+    "org": "组织编码",
     "person": "人员编号",
 }
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _KEYS = {
-    "code", "name", "unit", *AGGREGATES, "where", "at", "level", "subject", "empty", "aliases", "wording", "group",
-    "why", "author", "checked_by", "next_review", "direction", "places",
+    "code",
+    "name",
+    "unit",
+    *AGGREGATES,
+    "where",
+    "at",
+    "level",
+    "subject",
+    "empty",
+    "aliases",
+    "wording",
+    "group",
+    "why",
+    "author",
+    "checked_by",
+    "next_review",
+    "direction",
+    "places",
 }
 
 
@@ -102,10 +125,22 @@ def parse_figure(node: Node, problems: Problems) -> Figure | None:
     if len(problems.found) > before:
         return None
     return Figure(
-        code=node["code"], name=node["name"], unit=str(node["unit"]), aggregate=aggregate, source=source, column=column,
-        where=where, at=node.get("at", "flow"), level=node.get("level", "subtree"), subject=node.get("subject", "org"),
-        empty=node.get("empty", "not_applicable" if aggregate == "ratio" else "zero"), num=num, den=den,
-        aliases=tuple(node.get("aliases", ())), group=node.get("group", ""), why=node.get("why", ""),
+        code=node["code"],
+        name=node["name"],
+        unit=str(node["unit"]),
+        aggregate=aggregate,
+        source=source,
+        column=column,
+        where=where,
+        at=node.get("at", "flow"),
+        level=node.get("level", "subtree"),
+        subject=node.get("subject", "org"),
+        empty=node.get("empty", "not_applicable" if aggregate == "ratio" else "zero"),
+        num=num,
+        den=den,
+        aliases=tuple(node.get("aliases", ())),
+        group=node.get("group", ""),
+        why=node.get("why", ""),
         places=node.get("places", 2),
     )
 

@@ -76,10 +76,13 @@ def _draft(content: dict, of: Kind, org_id: int) -> Draft:
         if name not in ("kind", "org", "parts", "steps", "extra", "parent", "void")
     }
     return Draft(
-        kind=of, org_id=org_id, slots=slots,
+        kind=of,
+        org_id=org_id,
+        slots=slots,
         parts=tuple(Part(role, name, person or None) for role, name, person in content.get("parts", ())),
         steps=tuple((code, date.fromisoformat(day)) for code, day in content.get("steps", ())),
-        extra=dict(content.get("extra", {})), parent_id=content.get("parent"),
+        extra=dict(content.get("extra", {})),
+        parent_id=content.get("parent"),
     )
 
 

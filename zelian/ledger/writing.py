@@ -19,8 +19,18 @@ from zelian.org.models import Org
 
 _IN_LIST = 500  # SQLite allows 999 parameters in older builds
 _SLOTS = (
-    "title", "place", "party", "category", "stage", "headcount", "expected", "quantity", "amount_fen", "happened_on",
-    "ends_on", "valid_until",
+    "title",
+    "place",
+    "party",
+    "category",
+    "stage",
+    "headcount",
+    "expected",
+    "quantity",
+    "amount_fen",
+    "happened_on",
+    "ends_on",
+    "valid_until",
 )
 _WRITTEN = ("kind_version", "org", "period", "extra", "key", "parent", *_SLOTS, "version")
 
@@ -152,8 +162,13 @@ def _live(content: dict) -> dict:
 def _slots(draft: Draft) -> tuple[object, ...]:
     """The values of `_WRITTEN` but the last, in its order."""
     return (
-        draft.kind.version, draft.org_id, month_of(draft.value("happened_on")), draft.extra, key_of(draft),
-        draft.parent_id, *(draft.value(name) for name in _SLOTS),
+        draft.kind.version,
+        draft.org_id,
+        month_of(draft.value("happened_on")),
+        draft.extra,
+        key_of(draft),
+        draft.parent_id,
+        *(draft.value(name) for name in _SLOTS),
     )
 
 

@@ -25,7 +25,8 @@ def test_every_comparison():
         peace | .        | 15        | .          | 2026-01-03
         lake  | red      | .         | .          | 2026-01-04
     """)
-    w.expect("""
+    w.expect(
+        """
         - {code: value, count: ledger.entry, where: {category: red}}
         - {code: list, count: ledger.entry, where: {category: [red, blue]}}
         - {code: gte, count: ledger.entry, where: {headcount: {gte: 10}}}
@@ -41,7 +42,8 @@ def test_every_comparison():
         - {code: on_days, count: ledger.entry, where: {happened_on: {between: [2026-01-02, 2026-01-03]}}}
         - {code: of_org, count: ledger.entry, where: {org: lake}}
         - {code: two, count: ledger.entry, where: {org: [lake, peace], category: red}}
-    """, """
+    """,
+        """
         figure      | org    | period | value
         value       | street | 2026   | 2
         list        | street | 2026   | 3
@@ -59,7 +61,8 @@ def test_every_comparison():
         of_org      | street | 2026   | 1
         of_org      | peace  | 2026   | 0
         two         | street | 2026   | 2
-    """)
+    """,
+    )
 
 
 def test_people_are_named_by_their_code():
@@ -78,16 +81,19 @@ def test_people_are_named_by_their_code():
         1     | 钱   | qian
         1     | 某   | .
     """)
-    w.expect("""
+    w.expect(
+        """
         - {code: his, count: ledger.participation, where: {person: zhao}}
         - {code: others, count: ledger.participation, where: {person: {ne: zhao}}}
         - {code: named, count: ledger.participation, where: {name: 某}}
-    """, """
+    """,
+        """
         figure | org    | period | value
         his    | street | 2026   | 1
         others | street | 2026   | 2
         named  | street | 2026   | 1
-    """)
+    """,
+    )
 
 
 def test_nothing_is_zero_unknown_or_not_applicable_as_the_figure_says():
@@ -95,7 +101,8 @@ def test_nothing_is_zero_unknown_or_not_applicable_as_the_figure_says():
         org   | happened_on | headcount
         peace | 2026-01-01  | 0
     """)
-    w.expect("""
+    w.expect(
+        """
         - {code: zero, sum: ledger.entry.headcount}
         - {code: unknown, sum: ledger.entry.headcount, empty: unknown}
         - {code: not_applicable, sum: ledger.entry.headcount, empty: not_applicable}
@@ -103,7 +110,8 @@ def test_nothing_is_zero_unknown_or_not_applicable_as_the_figure_says():
         - {code: unsure, ratio: {num: zero, den: zero}, empty: unknown}
         - {code: of_unknown, ratio: {num: zero, den: unknown}}
         - {code: of_missing, ratio: {num: not_applicable, den: zero}, empty: unknown}
-    """, """
+    """,
+        """
         figure         | org    | period | value | rows | state
         zero           | street | 2026   | 0     | 1    | counted
         zero           | street | 2027   | 0     | 0    | zero
@@ -114,4 +122,5 @@ def test_nothing_is_zero_unknown_or_not_applicable_as_the_figure_says():
         unsure         | street | 2027   | -     | 0    | unknown
         of_unknown     | street | 2027   | -     | 0    | unknown
         of_missing     | street | 2027   | -     | 0    | not_applicable
-    """)
+    """,
+    )

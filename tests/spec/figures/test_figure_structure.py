@@ -25,13 +25,15 @@ def test_own_leaves_out_what_stands_below():
         peace  | 2026-04-03  | 乙
         branch | 2026-03-04  | 丙
     """)
-    w.expect("""
+    w.expect(
+        """
         - {code: all, count: ledger.entry}
         - {code: own, count: ledger.entry, level: own}
         - {code: own_parties, distinct: ledger.entry.party, level: own}
         - {code: own_now, count: ledger.entry, level: own, at: end}
         - {code: own_parties_now, distinct: ledger.entry.party, level: own, at: end}
-    """, """
+    """,
+        """
         figure          | org    | period | value
         all             | street | 2026   | 4
         all             | peace  | 2026   | 3
@@ -44,7 +46,8 @@ def test_own_leaves_out_what_stands_below():
         own_now         | peace  | 2026   | 2
         own_parties_now | peace  | 2026   | 2
         own_parties_now | street | 2026   | 1
-    """)
+    """,
+    )
 
 
 @pytest.fixture
@@ -76,7 +79,9 @@ FIGURES = """
 
 
 def test_a_merger_leaves_earlier_rows_where_they_were(merged):
-    w.expect(FIGURES, """
+    w.expect(
+        FIGURES,
+        """
         figure       | org    | period | value
         events       | peace  | 2026H1 | 1
         events       | lake   | 2026H1 | 2
@@ -95,11 +100,14 @@ def test_a_merger_leaves_earlier_rows_where_they_were(merged):
         open         | street | 2026   | 4
         open_parties | peace  | 202606 | 1
         open_parties | peace  | 2026   | 2
-    """)
+    """,
+    )
 
 
 def test_with_todays_structure_they_stand_under_the_successor(merged):
-    w.expect(FIGURES, """
+    w.expect(
+        FIGURES,
+        """
         figure       | org    | period | value
         events       | peace  | 2026H1 | 3
         events       | lake   | 2026H1 | 2
@@ -108,15 +116,21 @@ def test_with_todays_structure_they_stand_under_the_successor(merged):
         parties      | peace  | 2026H1 | 2
         open         | peace  | 202606 | 3
         open_parties | peace  | 202606 | 2
-    """, basis=NOW)
+    """,
+        basis=NOW,
+    )
 
 
 def test_the_structure_of_the_beginning_can_be_asked_too(merged):
-    w.expect(EVENTS, """
+    w.expect(
+        EVENTS,
+        """
         figure | org   | period | value
         events | peace | 2026   | 2
         events | lake  | 2026   | 3
-    """, basis=Basis(202601))
+    """,
+        basis=Basis(202601),
+    )
 
 
 @pytest.fixture
@@ -141,7 +155,9 @@ def moved():
 
 
 def test_a_community_that_moves_takes_only_its_later_rows_along(moved):
-    w.expect("[{code: events, count: ledger.entry}, {code: parties, distinct: ledger.entry.party}]", """
+    w.expect(
+        "[{code: events, count: ledger.entry}, {code: parties, distinct: ledger.entry.party}]",
+        """
         figure  | org      | period | value
         events  | east     | 2026Q1 | 1
         events  | west     | 2026Q1 | 0
@@ -151,12 +167,17 @@ def test_a_community_that_moves_takes_only_its_later_rows_along(moved):
         parties | east     | 2026   | 1
         parties | west     | 2026   | 1
         parties | district | 2026   | 1
-    """)
-    w.expect(EVENTS, """
+    """,
+    )
+    w.expect(
+        EVENTS,
+        """
         figure | org  | period | value
         events | east | 2026   | 4
         events | west | 2026   | 0
-    """, basis=NOW)
+    """,
+        basis=NOW,
+    )
 
 
 def test_a_street_is_the_sum_of_its_communities_and_its_own():
@@ -172,9 +193,12 @@ def test_a_street_is_the_sum_of_its_communities_and_its_own():
         peace  | 2026-01-02  | 20
         lake   | 2026-01-02  | 300
     """)
-    w.expect("[{code: present, sum: ledger.entry.headcount}]", """
+    w.expect(
+        "[{code: present, sum: ledger.entry.headcount}]",
+        """
         figure  | org    | period | value
         present | peace  | 202601 | 20
         present | lake   | 202601 | 300
         present | street | 202601 | 321
-    """)
+    """,
+    )

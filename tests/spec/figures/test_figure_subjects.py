@@ -53,44 +53,59 @@ def street():
 
 def test_a_post_counts_for_the_one_who_held_it_on_the_day():
     post = Post.objects.get(org__code="street", code="secretary")
-    w.expect("""
+    w.expect(
+        """
         - {code: lectures, count: ledger.participation, where: {role: speaker}, subject: post}
         - {code: speakers, distinct: ledger.participation.person, where: {role: speaker}, subject: post}
-    """, """
+    """,
+        """
         figure   | org    | period | value
         lectures | street | 2024   | 0        # before he held it
         lectures | street | 2026   | 2        # 赵 on his last day, 钱 on his first; 赵 the day after not
         lectures | peace  | 2026   | 0
         speakers | street | 2026   | 2
-    """, subject=Subject(post_id=post.pk))
+    """,
+        subject=Subject(post_id=post.pk),
+    )
 
 
 def test_a_person_counts_whatever_he_held():
     person = Person.objects.get(code="zhao")
-    w.expect("[{code: lectures, count: ledger.participation, where: {role: speaker}, subject: person}]", """
+    w.expect(
+        "[{code: lectures, count: ledger.participation, where: {role: speaker}, subject: person}]",
+        """
         figure   | org    | period | value
         lectures | street | 2026   | 2
         lectures | peace  | 2026   | 1
         lectures | street | 2024   | 1
-    """, subject=Subject(person_id=person.pk))
+    """,
+        subject=Subject(person_id=person.pk),
+    )
 
 
 def test_a_condition_on_the_post_code_holds_for_the_day_too():
-    w.expect("[{code: lectures, count: ledger.participation, where: {post: secretary}}]", """
+    w.expect(
+        "[{code: lectures, count: ledger.participation, where: {post: secretary}}]",
+        """
         figure   | org    | period | value
         lectures | street | 2026   | 3
         lectures | peace  | 2026   | 1        # 孙 on 31 March; on 1 April he held it no more
         lectures | street | 2024   | 0
-    """)
+    """,
+    )
 
 
 def test_a_register_asks_who_held_the_post_when_the_row_began():
     post = Post.objects.get(org__code="street", code="secretary")
-    w.expect("[{code: lectures, count: ledger.participation, subject: post, at: end}]", """
+    w.expect(
+        "[{code: lectures, count: ledger.participation, subject: post, at: end}]",
+        """
         figure   | org    | period           | value
         lectures | street | 2026 @2026-05-10 | 1
         lectures | street | 2026             | 2
-    """, subject=Subject(post_id=post.pk))
+    """,
+        subject=Subject(post_id=post.pk),
+    )
 
 
 def test_a_figure_that_is_not_by_post_cannot_be_asked_for_one():

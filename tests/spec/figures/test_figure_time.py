@@ -26,7 +26,9 @@ def test_a_register_counts_what_is_true_on_the_last_day(street):
         peace | compound | 2026-03-31  | 2026-03-31
         peace | compound | 2026-04-01  | 2026-04-29
     """)
-    w.expect(COMPOUNDS, """
+    w.expect(
+        COMPOUNDS,
+        """
         figure    | org    | period        | value
         compounds | street | 2023          | 0
         compounds | street | 2024          | 1
@@ -36,7 +38,8 @@ def test_a_register_counts_what_is_true_on_the_last_day(street):
         compounds | street | 2026Q1        | 3
         compounds | street | 202401-202602 | 2
         compounds | street | 2026          | 1
-    """)
+    """,
+    )
 
 
 def test_a_register_as_of_a_day_inside_a_month(street):
@@ -45,14 +48,17 @@ def test_a_register_as_of_a_day_inside_a_month(street):
         peace | compound | 2024-02-29  | 2026-02-14
         peace | compound | 2026-02-15  | .
     """)
-    w.expect(COMPOUNDS, """
+    w.expect(
+        COMPOUNDS,
+        """
         figure    | org    | period             | value
         compounds | street | 2026               | 1
         compounds | street | 2026 @2026-02-14   | 1
         compounds | street | 2026 @2026-02-15   | 1
         compounds | street | 202402             | 1
         compounds | street | 202402 @2024-02-28 | 0
-    """)
+    """,
+    )
 
 
 def test_events_up_to_a_day_and_the_leap_day(street):
@@ -64,7 +70,9 @@ def test_events_up_to_a_day_and_the_leap_day(street):
         peace | 2024-12-31
         peace | 2025-01-01
     """)
-    w.expect("[{code: events, count: ledger.entry}]", """
+    w.expect(
+        "[{code: events, count: ledger.entry}]",
+        """
         figure | org    | period             | value
         events | street | 202402             | 2
         events | street | 202402 @2024-02-28 | 1
@@ -74,7 +82,8 @@ def test_events_up_to_a_day_and_the_leap_day(street):
         events | street | 2024H1             | 3
         events | street | 2024Q4             | 1
         events | street | 202412-202501      | 2
-    """)
+    """,
+    )
 
 
 def test_sums_and_spans_of_registers(street):
@@ -83,11 +92,13 @@ def test_sums_and_spans_of_registers(street):
         peace | compound | 2025-01-10  | 2026-06-30  | 3
         peace | compound | 2026-01-20  | .           | 4
     """)
-    w.expect("""
+    w.expect(
+        """
         - {code: buildings, sum: ledger.entry.quantity, at: end}
         - {code: age, unit: 天, span: ledger.entry.happened_on, at: end}
         - {code: kinds, distinct: ledger.entry.org, at: end}
-    """, """
+    """,
+        """
         figure    | org    | period | value | rows
         buildings | street | 2025   | 3     | 1
         buildings | street | 2026Q1 | 7     | 2
@@ -96,7 +107,8 @@ def test_sums_and_spans_of_registers(street):
         age       | street | 2026   | 1     | 1
         kinds     | street | 2026Q1 | 1     | 2
         kinds     | street | 2024   | 0     | 0
-    """)
+    """,
+    )
 
 
 def test_rows_of_a_source_without_an_end_stay_true(street):
@@ -108,12 +120,15 @@ def test_rows_of_a_source_without_an_end_stay_true(street):
         entry | code   | on
         1     | signed | 2026-02-10
     """)
-    w.expect("[{code: signed, count: ledger.step, where: {code: signed}, at: end}]", """
+    w.expect(
+        "[{code: signed, count: ledger.step, where: {code: signed}, at: end}]",
+        """
         figure | org    | period | value
         signed | street | 202601 | 0
         signed | street | 2026   | 1
         signed | street | 2027   | 1
-    """)
+    """,
+    )
 
 
 def test_overlapping_periods_of_one_request_do_not_disturb_each_other(street):
@@ -134,12 +149,14 @@ def test_overlapping_periods_of_one_request_do_not_disturb_each_other(street):
         2     | zhao
         3     | qian
     """)
-    w.expect("""
+    w.expect(
+        """
         - {code: events, count: ledger.entry}
         - {code: people, distinct: ledger.participation.person}
         - {code: open, count: ledger.entry, at: end}
         - {code: who, distinct: ledger.participation.person, at: end}
-    """, """
+    """,
+        """
         figure | org    | period           | value
         events | street | 202601           | 1
         events | street | 202602           | 1
@@ -157,4 +174,5 @@ def test_overlapping_periods_of_one_request_do_not_disturb_each_other(street):
         open   | street | 2026             | 2
         who    | street | 2026Q1           | 1
         who    | street | 2026             | 2
-    """)
+    """,
+    )

@@ -33,7 +33,9 @@ def orgs(table: str) -> None:
     for row in listed:
         if row.get("under"):
             OrgEdge.objects.create(
-                child=made[row["org"]], parent=made[row["under"]], from_period=int(row.get("from") or FIRST_MONTH),
+                child=made[row["org"]],
+                parent=made[row["under"]],
+                from_period=int(row.get("from") or FIRST_MONTH),
                 until_period=int(row.get("until") or LAST_MONTH),
             )
     rebuild_links()
@@ -50,7 +52,9 @@ def holdings(table: str) -> None:
     for row in rows(table):
         post, _ = Post.objects.get_or_create(org=Org.objects.get(code=row["org"]), code=row["post"], name=row["post"])
         Holding.objects.create(
-            post=post, person=Person.objects.get(code=row["person"]), starts_on=date.fromisoformat(row["from"]),
+            post=post,
+            person=Person.objects.get(code=row["person"]),
+            starts_on=date.fromisoformat(row["from"]),
             ends_on=date.fromisoformat(row["until"]) if row["until"] else None,
         )
 
@@ -67,8 +71,13 @@ def entries(table: str, **defaults: object) -> None:
             else:
                 values[name] = int(cell) if name in _NUMBERS else cell == "yes" if name == "void" else cell
         Entry.objects.create(
-            pk=int(row.get("id") or number), key=str(number), org=Org.objects.get(code=row["org"]),
-            recorded_at=RECORDED, recorded_by="test", period=month_of(values["happened_on"]), **values,
+            pk=int(row.get("id") or number),
+            key=str(number),
+            org=Org.objects.get(code=row["org"]),
+            recorded_at=RECORDED,
+            recorded_by="test",
+            period=month_of(values["happened_on"]),
+            **values,
         )
 
 
@@ -77,7 +86,9 @@ def parts(table: str) -> None:
     for row in rows(table):
         person = Person.objects.get(code=row["person"]) if row["person"] else None
         Participation.objects.create(
-            entry_id=int(row["entry"]), role=row.get("role") or "attendee", name=row.get("name") or row["person"],
+            entry_id=int(row["entry"]),
+            role=row.get("role") or "attendee",
+            name=row.get("name") or row["person"],
             person=person,
         )
 
