@@ -84,6 +84,7 @@ def test_as_dict_has_plain_json_numbers():
 # One unit repeated: digits, numerals, brackets, quotes and separators that tempt a regex to look back.
 _REPEATED = (
     "1|一二三四|万|1,|1 000 |*|x家|“|《|1+|12人|1-|aB|http://|第一、|（一|半|无一|3年间|"
+    "lO|2 0 |一处、整改|1. |性别比1:|3万，完成|"
     "达到达到达到达到达到达到达到达到达到达到达到达到达到甲3人。|建设建设建设建设建设建设建设建设建设建设建设建设建设甲3次"
 )
 WORST = _REPEATED.split("|")

@@ -19,9 +19,11 @@ _BAI = "百(?!分[^钟])"
 _QIAN = "千(?![瓦克米伏兆卡])"
 _ARABIC = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
-    rf"|(?<![\d.])\d{{1,3}}(?: \d{{3}})+(?![\d.,])(?=[ \n]?[余多来万亿{FIRST_CHARS}])"
+    rf"|(?<![\d.])\d{{1,3}}(?: \d{{3}})+(?:\.\d{{1,3}})?(?![\d.,])(?=[ \n]?[余多来万亿{FIRST_CHARS}])"
     # Scanned and re-flowed text: "1 8篇" and a number cut by the end of a full line.
-    rf"|(?<![\d.,\n])(?<![\d.,] )\d(?: \d){{1,4}}(?![\d.,])(?=[ \n]?[余多万亿{FIRST_CHARS}])"
+    rf"|(?<![\d.,\n])(?<![\d.,] )\d(?: \d){{1,4}}(?:\.\d{{1,2}})?(?![\d.,])(?=[ \n]?[余多万亿{FIRST_CHARS}])"
+    r"|(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] ))\d{1,5}(?: \.|\. ) ?\d{1,2}"
+    r"(?=[ \n]?(?:%|‰|[万亿]|个百分|元|公里|平方|亩|吨))"
     rf"|(?<![\d.,])\d{{1,4}}(?<=[^\n]{{15}})\n\d{{1,4}}(?![\d.,])(?=[ ]?[余多万亿{FIRST_CHARS}])"
     r"|\d+(?:\.\d+)?"
 )
@@ -37,7 +39,7 @@ NUMERAL = re.compile(
     rf"|(?P<pc>[零〇一二两三四五六七八九十百]{{1,7}}(?:点[零〇一二三四五六七八九]{{1,6}})?))"
     rf"|百分百)"
     r"|(?P<fraction>(?P<den>[二三四五六七八九十]{1,3}|\d{1,3})分之(?P<nom>[一二两三四五六七八九十]{1,3}|\d{1,3})"
-    r"|(?<=[近约占达的超有过足到])(?P<over>\d)[/／](?P<under>[2-9]|10)(?![\d/／]))"
+    r"|(?<=[近约占达的超有过足到村镇区县乡])(?P<over>\d)[/／](?P<under>[2-9]|10)(?![\d/／]))"
     rf"|(?P<tenths>(?<![\d.])(?P<t1>[一二两三四五六七八九]"
     rf"|\d(?:\.\d)?)成(?P<t2>[一二三四五六七八九半])?(?![{_TENTHS_STOP}]))"
     r"|(?P<doubling>翻了?(?P<fan>[一两二三四五六七八九]|\d)?番)"
@@ -53,7 +55,7 @@ NUMERAL = re.compile(
 )
 _MORE = re.compile(r" ?([余多来几])( ?(?:[千百]?[万亿]{1,2}|百|千(?![瓦克米伏兆卡]))余?)?")
 _MEASURE_SOON = re.compile(
-    rf"[ \n]{{0,2}}(?:{MEASURE_PATTERN}|{COUNTABLE_NOUN.pattern}|[，,。；;、）)]|[十百千万亿]|个?半|$)"
+    rf"[ \n]{{0,2}}(?:{MEASURE_PATTERN}|{COUNTABLE_NOUN.pattern}|[，。；、：)\n]|[十百千万亿]|个?半|$)"
 )
 
 
@@ -131,7 +133,7 @@ def _more(view: str, start: int, end: int, reading: Reading | None, script: str)
     word, scale = found.group(1), found.group(2)
     after = found.end()
     bare = reading.value < 10
-    at_end = view[after : after + 1] in ("", *"，,。；;、）)")
+    at_end = view[after : after + 1] in ("", *"，。；、：)\n")
     if not scale and (not _MEASURE_SOON.match(view, after) or (at_end and (word in "来几" or (word == "多" and bare)))):
         return _token(view, start, end, reading, script)
     if word == "几" and bare:

@@ -77,25 +77,46 @@ _STRUCTURE = re.compile(r"方面|层面|维度|角度")
 _CLASS_RIGHT = re.compile(rf"(?:{lexicon.CLASS_ADJECTIVES}){{0,3}}(?:{lexicon.CLASS_NOUNS})")
 _CLASS_LEFT = re.compile(rf"(?:{lexicon.CLASS_PROPERTIES})(?:在|为|达|达到|超过|超|满|过|至少)?$")
 _CLASS_FAR = re.compile(r"[的级]?[\d两三四五六七八九十]|[的级]|[^，。；、\n]{1,8}?(?:企业|项目|产业|集群|园区)")
+_CLASS_SUM = re.compile(r"[\u4e00-\u9fff]{2,8}(?<![达到为共增长降有])\d|\d+[ ]?[家户个名处]")
+_ONE_OF_CLASS = re.compile(r"的[\d两三四五六七八九十]")
+# 50头以上养殖大户23户, 50万元以上固定资产投资16亿: the noun behind the bound has its own count.
+_CLASS_COUNTED = re.compile(
+    r"(?!每|人均|左右)(?:(?![和与及或])[\u4e00-\u9fff]){2,8}(?<![达到为共增长降有])\d+[ ]?[个处家座项户栋条所名]"
+)
 _AGE_FIGURE = re.compile(r"平均|寿命|均龄")
-_CLAUSE_ENDS = ("", *"，。；、：！）)\n")
+_CLAUSE_ENDS = ("", *"，。；、：！)\n")
 _OPEN_LEFT = re.compile(r"(?:^|[，。；、：:（(\n对为将把向由和及给按与])$")
-_END = re.compile(r"[ ]?(?=[，,。；;、）):：\n]|$|以上|以下|左右|以内|余)")
+_END = re.compile(r"[ ]?(?=[，。；、)：\n]|$|以上|以下|左右|以内|余)")
 _ZERO_EVENT = re.compile(
     rf"(?:安全|重大|较大|生产|群体性|责任|聚集性|新增|刑事|有责|火灾|交通|电诈|恶性|越级|进京|赴省"
     rf"|到市){{0,2}}(?:{lexicon.ABSENT_EVENTS})"
 )
 _COUNTS_ONE = re.compile(r"(?:各|共|仅|至少|不少于|不低于)(?:有|开展|组织|召开|举办|安排|走访|上)?$")
 _FINISHED = re.compile(rf"(?:{lexicon.FINISHED_VERBS})了?$")
+# 发现一处、整改一处: every one of them, none in particular.
+_ECHO = re.compile(rf"(?:{lexicon.FINISHED_VERBS})一(.)、[\u4e00-\u9fff]{{2}}$")
+_ECHOED = re.compile(r"一(.)、[\u4e00-\u9fff]{2}一\1")
 _FINISHED_BEFORE = re.compile(rf"(?:{lexicon.FINISHED_VERBS})[^，。；：\n]{{2,10}}$")
 _POINTING = ("的", "这", "那", "某", "每", "同", "逐", "统", "唯", "任", "了", "")
 _MULTIPLIED = re.compile(r"[增长高翻多超是加近]了?(?:近|约|超过?)?$")
 _SLOGAN_ITEMS = re.compile(r"[“\"]?(?:\d+(?:\.\d+)?%|百分之?百|一律|不准|严禁|不得|率先|坚决|[“\"]一)")
 _MONEY_LEFT = re.compile(rf"(?:{lexicon.MONEY_NOUNS})[^，。；\n\d]{{0,6}}$")
+_MONEY_NEAR = re.compile(rf"(?:{lexicon.MONEY_NOUNS})(?:约|近|超过?|达到?|为|共|合计|总计)?$")
+# 预算收入174万，完成198万: the second sum has only a verb, the first names the money.
+_MONEY_RUN = re.compile(
+    rf"(?:{lexicon.MONEY_NOUNS})[^，。；\n]{{0,12}}\d[万亿]元?，(?:实际|已|共)?"
+    r"(?:完成|实现|支出|到位|拨付|使用|结余|发放|兑现|缺口)(?:了|约|近|达)?$"
+)
 _SUM_LEFT = re.compile(r"(?:金额|资金|经费|款项?|补贴|补助|总额|罚金|奖金)(?:分别|共|合计|总计)?(?:为|达到?|计|约)?$")
-_PEOPLE_LEFT = re.compile(rf"(?:{lexicon.PEOPLE_NOUNS})(?:约|达到?|共有?|有|近|超过?|为|：)?$")
+_PEOPLE_LEFT = re.compile(rf"(?:{lexicon.PEOPLE_NOUNS}|学历)(?:已|就)?(?:约|达到?|共有?|有|近|超过?|为|：|多达)?$")
 _RATE_LEFT = re.compile(rf"(?:{lexicon.RATE_NOUNS})[^，。；\n\d]{{0,4}}$")
 _CHANGE_LEFT = re.compile(rf"(?:{lexicon.CHANGE_VERBS})(?:了|到|至|约|近|超过?|达到?|为)?$")
+# Shares written without a unit: 性别比为113, 收入比由2.9缩小至2.5; the second half of 113:100 is no claim.
+_PROPORTION_LEFT = re.compile(
+    r"(?:性别比|收入比|抚养比|师生比|容积率|之比|倍差)[^，。；\n\d]{0,6}"
+    r"(?:\d[\d.]*(?:[:：∶]1)?[^，。；\n\d:：∶]{1,4})?$"
+)
+_PROPORTION_END = re.compile(r"[ ]?(?:[:：∶] ?100?(?![\d.])|(?=[，。；、)\n升降提下上增缩扩]|$))")
 _SCALED = re.compile(r"[万亿]余?多?$")
 _PLAIN_NOUN = re.compile(r"(?![一二两三四五六七八九十以左上])[\u4e00-\u9fff]{2}")
 _PEOPLE_NOUN = re.compile(
@@ -120,6 +141,16 @@ _YEARS_LEFT = re.compile(
     r"|约|不到|满|聘期)(?:了|约|为)?$"
 )
 _REPEATED = frozenset(["次", "场", "期", "回", "轮", "遍", "堂", "课", "篇", "场次"])
+# 二起, 二户 are counts; 二期, 二类, 二次 are ordinals.
+_COUNTED_TWO = frozenset(["人次", *"起件名户例家座台辆亩间份栋幢口头倍处所场批个条支项只块"])
+_GROUPED = re.compile(r"(?:[分编]成?|[分编]为|组成|组建|共|设|派出?)$")
+# 书记一名，委员3名 and 卡车3辆、铲车一辆 list things; 其中一名 and 作为一名 do not.
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2}(?<!其中)(?<!作为)(?<!成为)(?<!只是)(?<!哪怕)$")
+_LISTED = re.compile(r"\d[名位户家所台辆间座个][\u4e00-\u9fff]{1,8}、$")
+_ONLY_ONE = re.compile(r"只有$")
+_PERSONS_AND_HOUSES = frozenset("名位户家所台辆间座")
+_FIRST_YEAR = 1000
+_MANY_THINGS = re.compile(r"大[^，。；、\n]{0,8}?(?:集群|产业|平台|片区|板块|行业)")
 _LOOSE_MEASURES = set("个项种类条张本支道层套面把步口轮块堂笔单幅篇")
 
 
@@ -168,6 +199,8 @@ def measure_after(view: str, token: Token) -> Measured | None:
     found = units.MEASURE.match(view, at)
     if found is None:
         return None
+    if found.group(1) == "对" and token.text[-1:] in "百千万亿":
+        return None  # 出资近百万对门口…: 对 is the preposition, nobody counts pairs in round thousands
     word, per = units.with_times(found.group(1), found.group(2)), found.group(3)
     kind = units.KIND_OF[word]
     end = found.end()
@@ -262,13 +295,20 @@ def _threshold(view: str, token: Token, measured: Measured, around: _Around) -> 
         return None
     money, bare = measured.kind == "money", _is_bare(token)
     bounded = behind in ("at_least", "at_most") and not view.startswith("内", measured.end)
+    if measured.word == "年" and right.startswith(("党龄", "工龄", "以上党龄")):
+        return Refusal("category", "年限门槛")
     class_right, class_left = _CLASS_RIGHT.match(right), _CLASS_LEFT.search(left)
+    chosen = measured.kind == "count" and _FINISHED.search(left)
     limits = (
-        bounded and right.startswith("的"),
+        bounded and right.startswith(("的", "规模")),
+        bounded and measured.kind != "duration" and not chosen and _CLASS_COUNTED.match(view, around.edge),
+        bounded and measured.kind == "count" and right.startswith("各"),
+        bounded and money and _CLASS_SUM.match(view, around.edge),
         bounded and money and class_right,
         bounded and class_left and right[:1] not in _CLAUSE_ENDS,
         bounded and _OPEN_LEFT.search(left) and class_right,
         money and ahead in ("over", "at_least", "near") and (class_right or (class_left and _CLASS_FAR.match(right))),
+        money and ahead in ("over", "at_least") and _ONE_OF_CLASS.match(right),
         money and bare and not right.startswith("大关") and (bounded or class_right or right[:1] in ("的", "级")),
         money and (right.startswith("级") or (bare and left.endswith("个"))),
     )
@@ -287,12 +327,16 @@ def _refused(view: str, token: Token, measured: Measured, marks: Marks) -> Refus
         return Refusal("fixed_phrase", "引号内的名称")
     if token.script == "half":
         return None if measured.kind == "duration" and measured.word != "日" else Refusal("lexical", "半字成词")
+    if measured.word == "年" and token.script == "arabic" and token.reading.value >= _FIRST_YEAR:  # type: ignore[union-attr]
+        return Refusal("date", "年份")
     if measured.word == "日" and comparators.after(view, measured.end)[0] != "at_most":
         return Refusal("date", "日")
     if token.text.startswith("0") and token.text[1:2].isdigit():
         return Refusal("id_code", "以零开头的编号")
     if _is_bare(token) and not strong and comparators.before(view, token.start)[0] == "exact":
         return Refusal("fixed_phrase", "百千万作泛指")
+    if _is_bare(token) and measured.kind == "area" and comparators.before(view, token.start)[0] == "exact":
+        return Refusal("category", "千亩万亩作规模")
     if _STRUCTURE.match(right) or (measured.word == "个" and _SLOGAN_ITEMS.match(right)):
         return Refusal("fixed_phrase", "分述结构")
     if token.script == "arabic" or token.script == "vague":
@@ -305,7 +349,9 @@ def _refused_chinese(view: str, token: Token, measured: Measured, right: str) ->
     text, word = token.text, measured.word
     if text == "一":
         return _refused_one(view, token, measured, right)
-    if text == "二" or text in ("〇", "零"):
+    if word == "组" and len(text) == 1 and not _GROUPED.search(view[max(0, token.start - 4) : token.start]):
+        return Refusal("ordinal", "村民组序号")
+    if text in ("〇", "零") or (text == "二" and word not in _COUNTED_TWO):
         return Refusal("ordinal", "二加量词作序数")
     if word in ("分", "元", "度", "里", "方") and len(text) == 1 and not _is_bare(token):
         return Refusal("lexical", "数字成词")
@@ -355,13 +401,20 @@ def _refused_one(view: str, token: Token, measured: Measured, right: str) -> Ref
         return Refusal("lexical", "一字成词")
     if _NEGATED.search(left):
         return Refusal("lexical", "一字泛指")
-    if _COUNTS_ONE.search(left):
+    if _COUNTS_ONE.search(left) or (measured.word in _PERSONS_AND_HOUSES and _ONLY_ONE.search(left)):
         return None
     if measured.word in _REPEATED and lexicon.FREQUENCY.search(view[max(0, token.start - 40) : token.start]):
         return None
-    if measured.word not in lexicon.LOOSE_ONE and measured.word not in ("人", "起") and _FINISHED.search(left):
+    echo = _ECHO.search(left)
+    echoed = echo is not None and echo.group(1) == measured.word
+    if echoed or (_FINISHED.search(left) and _ECHOED.match(view, token.start)):
+        return Refusal("lexical", "一字叠用")
+    ends = right[:1] in _CLAUSE_ENDS and left[-1:] not in _POINTING
+    if ends and (_FINISHED_BEFORE.search(left) or (measured.word in _PERSONS_AND_HOUSES and _NAMED.search(left))):
         return None
-    if right[:1] in _CLAUSE_ENDS and left[-1:] not in _POINTING and _FINISHED_BEFORE.search(left):
+    if measured.word in _PERSONS_AND_HOUSES and _LISTED.search(left):
+        return None
+    if measured.word not in lexicon.LOOSE_ONE and measured.word not in ("人", "起") and _FINISHED.search(left):
         return None
     return Refusal("lexical", "一字泛指")
 
@@ -377,28 +430,49 @@ def _unmeasured(view: str, token: Token, marks: Marks) -> Found | Refusal:
         if token.reading and token.reading.form == "exact" and token.script != "vague"
         else None
     )
+    if token.script == "arabic" and not big:
+        big = _MANY_THINGS.match(view, token.end)
     if big and 2 <= token.reading.value <= 20:  # type: ignore[union-attr]
         return _built(view, token, Measured(token.end + 1, "个", "count", "大"))
-    noun = units.COUNTABLE_NOUN.match(view, token.end)
-    if noun and (token.script == "arabic" or len(token.text) > 1) and not _is_bare(token):
+    gap = token.end + (token.script == "arabic" and view.startswith(" ", token.end))
+    noun = units.COUNTABLE_NOUN.match(view, gap)
+    paired = token.script == "chinese" and token.reading is not None and token.reading.form == "range"
+    if noun and not paired and (token.script == "arabic" or len(token.text) > 1) and not _is_bare(token):
         after = view[noun.end() : noun.end() + 1]
         if not after or after not in _NOUN_STOP.get(noun.group(), ""):
             unit = units.COUNTABLE[noun.group()]
             end = noun.end() if unit == noun.group() else token.end
             return replace_reason(_built(view, token, Measured(end, unit, "count", noun.group())), "可计名词")
     if token.script == "arabic" and _SCALED.search(token.text) and _PLAIN_NOUN.match(view, token.end):
+        if _MONEY_NEAR.search(view[max(0, token.start - 8) : token.start]):
+            return replace_reason(_built(view, token, Measured(token.end, "元", "money", "")), "单位疑缺：元")
         unit = "人" if _PEOPLE_NOUN.match(view, token.end) else ""
         return replace_reason(_built(view, token, Measured(token.end, unit, "count", "")), "数词直接加名词")
-    if noun or not _END.match(view, token.end) or _is_bare(token):
+    if _is_bare(token):
+        return _round_sum(view, token)
+    if token.script == "arabic" and _PROPORTION_END.match(view, token.end):
+        left = view[max(0, token.start - 24) : comparators.before(view, token.start)[1]]
+        if _PROPORTION_LEFT.search(left):
+            return replace_reason(_built(view, token, Measured(token.end, "", "ratio", "")), "比值")
+    if noun or not _END.match(view, token.end):
         return _leftover(token)
     return _inferred(view, token)
+
+
+def _round_sum(view: str, token: Token) -> Found | Refusal:
+    """投入近百万, 资金超千万: a bare scale is a sum of money only where it is compared and money is named before it."""
+    comparator, begin = comparators.before(view, token.start)
+    if comparator == "exact" or not _MONEY_LEFT.search(view[max(0, begin - 12) : begin]):
+        return _leftover(token)
+    return replace_reason(_built(view, token, Measured(token.end, "元", "money", "")), "单位疑缺：元")
 
 
 def _inferred(view: str, token: Token) -> Found | Refusal:
     begin = comparators.before(view, token.start)[1]
     left = view[max(0, begin - 12) : begin]
     large = any(char in token.text for char in "万亿")
-    if (large and (_MONEY_LEFT.search(left) or "亿" in token.text)) or _SUM_LEFT.search(left):
+    run = large and _MONEY_RUN.search(view[max(0, begin - 32) : begin])
+    if (large and (_MONEY_LEFT.search(left) or "亿" in token.text)) or _SUM_LEFT.search(left) or run:
         return replace_reason(_built(view, token, Measured(token.end, "元", "money", "")), "单位疑缺：元")
     if token.script == "arabic" and not large and (_RATE_LEFT.search(left) or _CHANGE_LEFT.search(left)):
         return replace_reason(_built(view, token, Measured(token.end, "%", "percent", "")), "单位疑缺：%")

@@ -11,19 +11,23 @@ import re
 
 _STOPS = frozenset("，。；：！？,;:!?\n")
 _REACH = 60
+_FULL_LINE = 18
+_LINE_ENDS = frozenset(("", *"。；：！？，,;:!?\n "))
+_TITLE_WORDS = re.compile(r"(?:总结|报告|计划|汇报|情况|工作|小结|述职|讲话|材料|措施|打算|安排|思路|要点|发言)\n")
+_TITLE_AHEAD = re.compile(r"\s|[(（]?[一二三四五六七八九十]{1,3}[、)）]|\d{1,2}[.、．]|$")
 _NOISE = re.compile(r"[“”\"‘’「」『』《》<>\s*＊【】\[\]]|[（(][^）)]{0,20}[)）]?|[)）]")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[是要则、.]|\d{1,2}[.、]|第[一二三四五六七八九十]{1,3}届|其中|目前|同时"
     r"|截至目前|截至|据了解|已经?|又|并|还|再|先后|累计(?=..{2})|共计|总计|合计|全年(?=.{4})"
     r"|今年以?来?|"
-    r"(?:19|20)\d\d年(?:度|以来|来)?|[上下]半年|\d{1,2}月(?:份|[上中下]旬|底)?(?:\d{1,2}日)?[前起]?|年内|一年来|驻村以来|近年来|全面|积极"
+    r"(?:19|20)[\dxX*_]{1,4}年(?:度|以来|来)?|[上下]半年|(?:\d{1,2}月?份?[-—–~至到]{1,2})?\d{1,2}月(?:份|[上中下]旬|底)?(?:\d{1,2}日)?[前起]?|年内|一年来|驻村以来|近年来|全面|积极"
     r"|扎实|深入|持续|认真|大力|不断|切实|有效|进一步|推动|"
-    r"引导|促使|督促|带领|带头(?!讲)|使|让|为|对|将|把|有|和|与|及|以及|、|共(?!同|享|建|产)|的|了"
-    r"|等|我[们街镇村区市县省]|本[街镇村区]|向|通过|实现|是|在)++"
+    r"引导|促使|督促|带领|带头(?!讲)|使|让|为|对(?![讲接象外口比应策])|将|把|有|和(?![谐平睦解])|与|及|以及|、|共(?!同|享|建|产)|的|了"
+    r"|等|我[们街镇村区市县省]|本[街镇村区]|向|通过|实现|是|在(?![册职建校岗编外]))++"
 )
 _TAIL = re.compile(
     r"(?:(?:增长|增加|提高|提升|上升|下降|降低|减少|扩大|拓展|增|升|降|减|扩)(?:到|至)|共计|共有"
-    r"|共|总计|合计|累计|达到|高达|约为|约有|多达|已达|达|(?<![报得收遇])到|至|为|约|近|超过|超|突破|有|各|已|了"
+    r"|共|总计|合计|累计|达到|高达|约为|约有|多达|已达|达|(?<![报得收遇])到|至|为|约|(?<![附邻])近|超过|超|突破|有|各|已|了"
     r"|等|的|[由从](?:19|20)\d\d年|不少于|至少|分别|仅|只|占|是|逾|由|从|、|和|(?<!参)与|(?<![惠涉普])及|以及|也|(?<![人户亩年])均|将|：)++$"
 )
 _VERBS = (
@@ -84,9 +88,9 @@ def _left(view: str, begin: int, floor: int) -> tuple[str, str]:
     """The text left of the number in its clause, and what bounds it: sentence, clause, claim, or item (、)."""
     low = max(floor, begin - _REACH)
     at = begin
-    while at > low and view[at - 1] not in _STOPS:
+    while at > low and (view[at - 1] not in _STOPS or _wrapped(view, at - 1)):
         at -= 1
-    text = view[at:begin]
+    text = view[at:begin].replace("\n", "")
     if at > low:
         if view.find("。", low, at) >= 0 or view.find("\n", low, at) >= 0:
             return text, "sentence"
@@ -99,6 +103,15 @@ def _left(view: str, begin: int, floor: int) -> tuple[str, str]:
     if text.rstrip()[-1:] in _JOINTS:
         return "", "claim"
     return text, "claim"
+
+
+def _wrapped(view: str, at: int) -> bool:
+    """A line break that only re-flows a sentence: a full line that is no title, no mark before it, no title after."""
+    if view[at] != "\n" or view[at - 1 : at] in _LINE_ENDS or _TITLE_AHEAD.match(view, at + 1):
+        return False
+    if _TITLE_WORDS.match(view, at - 2):
+        return False
+    return view.find("\n", max(0, at - _FULL_LINE), at) < 0 and at >= _FULL_LINE
 
 
 def _right_phrase(view: str, spans: list[tuple[int, int]], index: int) -> str:
@@ -121,8 +134,10 @@ def _right(view: str, spans: list[tuple[int, int]], index: int) -> tuple[str, st
     ceiling = spans[index + 1][0] if index + 1 < len(spans) else len(view)
     high = min(ceiling, edge + 30)
     at = edge
-    while at < high and view[at] not in _STOPS and view[at] != "、":
+    while at < high and (view[at] not in _STOPS or _wrapped(view, at)) and view[at] != "、":
         at += 1
+    if view[edge:at].lstrip()[:1] in _JOINTS and at == ceiling:
+        return "", ""
     text = _clean(view[edge:at])
     if at == edge or ceiling == len(view) or at + 1 < ceiling:
         return text, ""

@@ -57,6 +57,6 @@ def state_of(view: str, start: int, kind: str, sections: Sections) -> str:
         return "done"
     if lexicon.REQUIRED_WORDS.search(clause) or (kind == "count" and lexicon.FREQUENCY.search(clause)):
         return "required"
-    if lexicon.PLAN_WORDS.search(sentence):
+    if lexicon.PLAN_WORDS.search(sentence) or lexicon.WILL.search(clause):
         return "planned"
     return "done"
