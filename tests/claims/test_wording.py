@@ -69,3 +69,23 @@ def test_yu_fails_only_on_the_step(value):
 def test_exact_is_true_for_nothing_else(value, unit, off):
     (claim,) = extract(word(value, "exact", unit))
     assert satisfies(claim, value + off) == (off == 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (100, "100%"),
+        (0, "0%"),
+        (Fraction(9996, 100), "99.96%"),
+        (Fraction(4, 100), "0.04%"),
+        (Fraction(987, 10), "98.7%"),
+    ],
+)
+def test_all_and_none_are_said_only_of_all_and_none(value, text):
+    assert word(value, "percent", "%") == text
+
+
+def test_one_short_of_all_contradicts_a_full_share():
+    [claim] = extract("物业服务覆盖率100%。")
+    assert satisfies(claim, 100)
+    assert not satisfies(claim, Fraction(9996, 100))

@@ -3,6 +3,7 @@
 | comparator | 例 | true for x when |
 |---|---|---|
 | exact | 331件, 1.6万元 | v − s/2 ≤ x < v + s/2, s one unit of the last written place: 331 only; 15500 up to 16500 |
+| exact, 100% or 0% | 覆盖率100% | x = v: one compound without service and coverage is not 100 % |
 | plus | 30余次, 20余万元 | v < x < upper (30 < x < 40): 余 is untrue for exactly 30 and for 40 |
 | over | 超30次, 突破20万 | x > v |
 | at_least | 30次以上, 不少于 | x ≥ v |
@@ -24,6 +25,7 @@ from zelian.claims.claim import Claim
 
 NEAR = Fraction(9, 10)
 ABOUT = Fraction(11, 10)
+_ABSOLUTE = (0, 100)  # shares that are said only of none and of all
 
 _Rule = Callable[[Fraction, Fraction, Fraction, Fraction], bool]
 
@@ -46,5 +48,7 @@ def satisfies(claim: Claim, ledger_value: Fraction | int | Decimal) -> bool:
     if claim.value is None:
         return False
     value = Fraction(claim.value)
+    if claim.unit == "%" and claim.comparator == "exact" and value in _ABSOLUTE:
+        return Fraction(ledger_value) == value
     top = value if claim.upper is None else Fraction(claim.upper)
     return _RULES[claim.comparator](Fraction(ledger_value), value, top, Fraction(claim.step))

@@ -113,7 +113,12 @@ def _near(number: Fraction, unit: str) -> str:
 
 
 def _percent(number: Fraction, unit: str) -> str:
-    return f"{_half_up(number, 1)}%"
+    """One decimal; more only where one would round a share that is not all, or not none, to 100% or 0%."""
+    for places in range(1, 9):
+        text = _half_up(number, places)
+        if text not in ("0", "100") or number in (0, 100):
+            return f"{text}%"
+    raise UntrueStyle("与 0 或 100 相差太小，写不成百分比，请用分子和分母说明")
 
 
 def _wan(number: Fraction, unit: str) -> str:
