@@ -55,8 +55,13 @@ migration: $(VENV)/.dev
 assets: $(VENV)/.base
 	$(BIN)/python hatch_build.py
 
+SIZE ?= L
+# Both databases, each filled afresh: an empty SQLite file under build/, then a throw-away PostgreSQL.
 bench-figures: $(VENV)/.dev
-	$(BIN)/python -m benchmarks.bench_figures
+	rm -rf build/bench && mkdir -p build/bench
+	ZELIAN_DATA=build/bench $(BIN)/python -m benchmarks.dataset --size $(SIZE)
+	ZELIAN_DATA=build/bench $(BIN)/python -m benchmarks.bench_figures --size $(SIZE)
+	ZELIAN_DATA=build/bench $(BIN)/python -m tests.postgres -- sh -c '$(BIN)/python -m benchmarks.dataset --size $(SIZE) && $(BIN)/python -m benchmarks.bench_figures --size $(SIZE)'
 
 bench-claims: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bench_claims
