@@ -8,6 +8,7 @@ Prints the median of five runs in ms, characters a second, and the ratio to the 
 
 from __future__ import annotations
 
+import gc
 import re
 import statistics
 import sys
@@ -45,6 +46,14 @@ PARAGRAPHS = (
 )
 
 
+# One unit repeated: digits, numerals, brackets, quotes and separators that tempt a regex to look back.
+REPEATED = (
+    "1", "一二三四", "万", "1,", "1 000 ", "*", "x家", "“", "《", "1+", "12人", "1-", "aB", "http://", "第一、",
+    "（一", "半", "无一", "3年间", "lO", "2 0 ", "一处、整改", "1. ", "性别比1:", "3万，完成",
+    "达到" * 12 + "甲3人。", "建设" * 12 + "甲3次",
+)  # fmt: skip
+
+
 def invented(length: int) -> str:
     """A report of exactly `length` characters, numbers varied so that no two paragraphs are equal."""
     parts: list[str] = []
@@ -80,7 +89,21 @@ def main(files: list[str]) -> int:
     print(f"numerals      {len(BARE.findall(text))}")
     print(f"bare regex    {bare * 1000:.2f} ms   {len(text) / bare:,.0f} characters/s")
     print(f"ratio         {ours / bare:.1f}")
+    report = growth(invented)
+    worst = max(REPEATED, key=lambda unit: growth(lambda length: (unit * length)[:length]))
+    print(f"10 × text     {report:.1f} × time")
+    print(f"worst text    {growth(lambda length: (worst * length)[:length]):.1f} × time (“{worst}” repeated)")
     return 0
+
+
+def growth(made: Callable[[int], str]) -> float:
+    """How many times longer ten times the text takes; the collector is kept out, it walks whatever else is alive."""
+    gc.disable()
+    try:
+        short, long = made(LENGTH // 2), made(LENGTH * 5)
+        return median_seconds(lambda: extract(long)) / median_seconds(lambda: extract(short))
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":
