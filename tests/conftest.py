@@ -27,6 +27,18 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def browser(chromium):
+    """One headless Chromium for the whole run: a second engine in the same process is refused."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="缺少 playwright：浏览器测试跳过")
+    from tests.e2e.browsing import ARGUMENTS
+
+    with playwright.sync_playwright() as engine:
+        running = engine.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
 def soffice() -> str:
     """Path of LibreOffice; a named skip where there is none."""
     found = shutil.which("soffice") or shutil.which("libreoffice")

@@ -14,15 +14,3 @@ def server(tmp_path_factory, chromium) -> Iterator[Server]:
     """The sample street on a real server; asked for after Chromium so that nothing is built for a skip."""
     with sample_server(tmp_path_factory.mktemp("street")) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    """A headless Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="缺少 playwright：浏览器测试跳过")
-    from tests.e2e.browsing import ARGUMENTS
-
-    with playwright.sync_playwright() as engine:
-        running = engine.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield running
-        running.close()

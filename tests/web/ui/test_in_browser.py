@@ -51,17 +51,6 @@ def address(engine) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str):
-    """One headless Chromium for all tests here."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        started = tool.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 def opened(browser, address: str, width: int):
     """The style guide in a window of this width."""
     page = browser.new_page(viewport={"width": width, "height": 844})
