@@ -11,7 +11,7 @@ import xlsxwriter
 
 pytest.importorskip("playwright.sync_api", reason="缺少 playwright：浏览器测试跳过（.ci/run 会装好再跑）")
 
-from tests.e2e.browsing import sign_in, window  # noqa: E402  needs the browser library
+from tests.e2e.browsing import sign_in, window
 
 pytestmark = pytest.mark.e2e
 YEAR = "?org=sample&period=2023"
