@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import socket
 
 import pytest
 
@@ -80,3 +81,12 @@ def test_every_command_leads_somewhere():
         if does:
             module, _, function = does.partition(":")
             assert callable(getattr(import_module(f"zelian.config.commands.{module}"), function)), name
+
+
+def test_a_taken_port_is_refused_before_anything_is_touched(refused):
+    """Two servers on one port would answer in turns, each from its own data."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        assert f"端口 {port} 已有程序在用" in refused("demo", "--port", port)

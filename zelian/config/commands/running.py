@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sqlite3
 import sys
 import threading
@@ -37,6 +38,8 @@ def demo(options: Namespace) -> int:
     from zelian.packs.sample.build import build_sample
     from zelian.packs.sample.workbooks import sample_workbooks
 
+    if not options.no_serve:
+        _refuse_taken_port("127.0.0.1", options.port)
     _empty_for_demo()
     _say("正在建库……")
     _migrate()
@@ -59,6 +62,14 @@ def demo(options: Namespace) -> int:
     _say("")
     options.host = "127.0.0.1"
     return serve(options)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """A second server would share the port and answer every other request from other data."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex(("127.0.0.1" if host == "0.0.0.0" else host, port)) == 0:  # noqa: S104  compared, not bound
+            raise BadInput(f"端口 {port} 已有程序在用：请先停止它，或用 --port 换一个端口")
 
 
 def _empty_for_demo() -> None:
@@ -104,6 +115,7 @@ def init(options: Namespace) -> int:
 def serve(options: Namespace) -> int:
     """Runs the web server with the background worker in it: granian where it is installed, else waitress."""
     _refuse_newer_schema()
+    _refuse_taken_port(options.host, options.port)
     _say(f"责链已启动：http://{options.host}:{options.port}/　（按 Ctrl+C 停止）")
     os.environ["ZELIAN_WORKER"] = "true"
     try:
